@@ -1,0 +1,7 @@
+// Package bot holds the conversation: one Message in, one Reply out.
+//
+// It parses what a member wrote, checks who may do what and how often, asks
+// the library and words the reply. It does not know Discord: which gateway a
+// message came through, how a reply is escaped, and what length fits is the
+// business of the adapter (bot/discord, or the terminal in cmd/chapterbot).
+package bot

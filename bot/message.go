@@ -1,0 +1,89 @@
+package bot
+
+import "context"
+
+// UserID, GuildID and ChannelID are the chat's own identifiers.
+type (
+	UserID    string
+	GuildID   string
+	ChannelID string
+)
+
+// Message is what somebody said to the bot, whatever form it came in. Exactly
+// one of Command, Action and Text says what is wanted, looked at in that order.
+type Message struct {
+	ID      string
+	User    UserID
+	Guild   GuildID // empty in a direct message
+	Channel ChannelID
+	Manager bool // the user may manage this server, as the adapter verified
+
+	Command  Command // slash form: "ask"
+	Argument string  // its option's value: the question, the reference
+
+	Action string // the Action of a Button that was pressed
+
+	Text   string // prefix form: the whole message, without a leading mention of the bot
+	Direct bool   // Text was addressed to the bot: a direct message or a mention
+}
+
+// Command is the name of something the bot does.
+type Command string
+
+// The bot's commands.
+const (
+	Ask     Command = "ask"
+	Passage Command = "passage"
+	Texts   Command = "texts"
+	Reload  Command = "reload"
+	Help    Command = "help"
+)
+
+// Reply is what the bot says. Its texts are plain: the adapter escapes them.
+type Reply struct {
+	Blocks  []Block
+	Buttons []Button
+	Private bool // only the asker should see it, where the chat can do that
+
+	// Then, when not nil, is work still to be done: the adapter sends this
+	// reply, runs Then once, and puts what it returns in this reply's place.
+	Then func(context.Context) Reply
+
+	Outcome Outcome
+}
+
+// Block is one visual part of a reply.
+type Block struct {
+	Title    string
+	Runs     []Run
+	Citation string // "The Handbook, Chapter 48, ¶ 11"; empty when nothing is quoted
+
+	// Quote marks Runs as a quotation: an adapter that must shorten it cuts
+	// at the ends, marks the cut with an ellipsis and keeps the bold run.
+	Quote bool
+}
+
+// Run is a stretch of text in one weight.
+type Run struct {
+	Text string
+	Bold bool
+}
+
+// Button is something the reader can press. Action comes back as
+// Message.Action, from anyone, at any later time: it is checked like input.
+type Button struct {
+	Label  string // at most 80 characters
+	Action string // 1 to 90 bytes of printable ASCII, unique within its reply
+}
+
+// Outcome is what became of a message, for logs and metrics.
+type Outcome string
+
+// The outcomes.
+const (
+	Answered   Outcome = "answered"
+	Unanswered Outcome = "unanswered" // the text doesn't say
+	Done       Outcome = "done"       // any other command that worked
+	Refused    Outcome = "refused"    // no permission, cooldown, bad input
+	Failed     Outcome = "failed"     // an error of ours
+)
