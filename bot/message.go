@@ -16,7 +16,10 @@ type Message struct {
 	User    UserID
 	Guild   GuildID // empty in a direct message
 	Channel ChannelID
-	Manager bool // the user may manage this server, as the adapter verified
+
+	// Manager asks the chat whether User may manage this server. It may take
+	// a round trip, so it is called only where the answer matters; nil: no.
+	Manager func(context.Context) (bool, error)
 
 	Command  Command // slash form: "ask"
 	Argument string  // its option's value: the question, the reference
@@ -42,7 +45,7 @@ const (
 // Reply is what the bot says. Its texts are plain: the adapter escapes them.
 type Reply struct {
 	Blocks  []Block
-	Buttons []Button
+	Buttons []Button // at most 5
 	Private bool // only the asker should see it, where the chat can do that
 
 	// Then, when not nil, is work still to be done: the adapter sends this

@@ -28,3 +28,15 @@ const (
 	Dropped   ChangeKind = "dropped"
 	Unchanged ChangeKind = "unchanged"
 )
+
+// SourceError says why one source could not be read. Its words are meant for
+// whoever provides the texts: they hold no path outside the corpus.
+type SourceError struct {
+	Name   string // the file, as its owner knows it: "rules/chapter-2.md"
+	Reason string // "line 12 is not UTF-8: save the file as UTF-8 and try again"
+	Err    error  // the cause, for the log; may be nil
+}
+
+func (e *SourceError) Error() string { return e.Name + ": " + e.Reason }
+
+func (e *SourceError) Unwrap() error { return e.Err }
