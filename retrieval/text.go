@@ -53,6 +53,8 @@ type TextSection struct {
 type Volume struct {
 	Text     Text
 	Passages []Passage
+
+	renewed bool // analysed anew since it was stored
 }
 
 // Origin says where a text came from and so who may drop it: a scheme, a

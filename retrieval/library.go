@@ -1,0 +1,256 @@
+package retrieval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Store is what a Library needs kept. Package store implements it.
+type Store interface {
+	// Texts lists what is stored, in the order of their IDs.
+	Texts(ctx context.Context) ([]Text, error)
+
+	// Volumes returns everything stored, in the order of the texts' IDs and
+	// then in reading order.
+	Volumes(ctx context.Context) ([]Volume, error)
+
+	// ReplaceTexts stores put and deletes drop in one transaction. A volume
+	// replaces the stored text of the same Origin, and keeps that one's ID. A
+	// volume of Revision 0 becomes its text's next revision, loaded now; one
+	// with a Revision is that revision analysed anew: an error when the store
+	// holds another by now.
+	//
+	// Before the commit, ready is called with the stored form of each of put,
+	// in the same order; its error rolls everything back and is returned.
+	ReplaceTexts(ctx context.Context, put []Volume, drop []TextID, ready func([]Text) error) error
+
+	// DataVersion changes when somebody else, another process as a rule,
+	// has committed to the same database; this store's own commits leave it.
+	DataVersion(ctx context.Context) (int64, error)
+}
+
+// Sources returns every document that a library should hold now, given what it
+// holds, and the IDs of those held texts that stay as they are. A held text
+// that is in neither is dropped.
+type Sources func(ctx context.Context, loaded []Text) (docs []Document, keep []TextID, err error)
+
+// Library holds the live texts. Any number of goroutines may ask while one of
+// them reloads: an ask reads one immutable edition, whichever is current when
+// it starts, and takes no lock.
+type Library struct {
+	store   Store
+	sources Sources
+	live    atomic.Pointer[edition]
+
+	writer sync.Mutex // held by whoever replaces the edition
+	seen   int64      // DataVersion before the edition was read; guarded by writer
+}
+
+// edition is the texts at one moment and the index over them. Immutable.
+type edition struct {
+	volumes []Volume // by Text.ID
+	index   *Index
+}
+
+// OpenLibrary opens a library over what the store holds, which may be nothing.
+// Passages that another version of the analysis left are analysed anew in
+// memory; the next Reload stores them. A nil sources makes Reload keep what is
+// stored.
+func OpenLibrary(ctx context.Context, store Store, sources Sources) (*Library, error) {
+	if sources == nil {
+		sources = keepAll
+	}
+	l := &Library{store: store, sources: sources}
+	if err := l.read(ctx); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func keepAll(_ context.Context, loaded []Text) ([]Document, []TextID, error) {
+	keep := make([]TextID, len(loaded))
+	for i, t := range loaded {
+		keep[i] = t.ID
+	}
+	return nil, keep, nil
+}
+
+// Ask answers a question from the live texts. Its only error is that of ctx.
+func (l *Library) Ask(ctx context.Context, q Query) (Answer, error) {
+	if err := ctx.Err(); err != nil {
+		return Answer{}, err
+	}
+	return l.live.Load().index.Ask(q), nil
+}
+
+// Passage returns the passage at a place, and whether there is one.
+func (l *Library) Passage(p Place) (Excerpt, bool) {
+	return l.live.Load().index.Passage(p)
+}
+
+// Texts lists the live texts in the order they were first loaded.
+func (l *Library) Texts() []Text {
+	volumes := l.live.Load().volumes
+	texts := make([]Text, len(volumes))
+	for i, v := range volumes {
+		texts[i] = v.Text
+		texts[i].Sections = slices.Clone(v.Text.Sections)
+	}
+	return texts
+}
+
+// Reload asks the sources what there is now, stores what differs in one
+// transaction and swaps the texts. When any of it fails, the old texts stay,
+// stored and live. Reloads wait for each other; asks wait for none.
+func (l *Library) Reload(ctx context.Context) (Report, error) {
+	return l.write(ctx, func(held []Text) ([]Document, []TextID, error) {
+		docs, keep, err := l.sources(ctx, held)
+		if err == nil && len(docs)+len(keep) == 0 {
+			err = errors.New("no text to load")
+		}
+		return docs, keep, err
+	})
+}
+
+// Add loads documents beside what is held, each in the place of the text of
+// the same Origin. The embedded text gives way to them.
+func (l *Library) Add(ctx context.Context, docs []Document) (Report, error) {
+	return l.write(ctx, func(held []Text) ([]Document, []TextID, error) {
+		var keep []TextID
+		for _, t := range held {
+			if t.Origin.Scheme() != SchemeEmbedded || len(docs) == 0 {
+				keep = append(keep, t.ID)
+			}
+		}
+		return docs, keep, nil
+	})
+}
+
+// Watch looks every so often whether another process changed the stored texts
+// and swaps them in. It returns nil when ctx ends, and the error when looking
+// fails; the texts held then go on answering and Watch may be called again.
+func (l *Library) Watch(ctx context.Context, every time.Duration) error {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := l.Refresh(ctx); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+// Refresh swaps in the stored texts if another process changed them.
+func (l *Library) Refresh(ctx context.Context) error {
+	l.writer.Lock()
+	defer l.writer.Unlock()
+	return l.refresh(ctx)
+}
+
+// refresh is Refresh for whoever holds the writer's mutex.
+func (l *Library) refresh(ctx context.Context) error {
+	version, err := l.store.DataVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("look for changed texts: %w", err)
+	}
+	if version == l.seen {
+		return nil
+	}
+	texts, err := l.store.Texts(ctx)
+	if err != nil {
+		return fmt.Errorf("list the stored texts: %w", err)
+	}
+	if slices.EqualFunc(texts, l.live.Load().volumes, sameRevision) {
+		l.seen = version // somebody wrote, but not texts
+		return nil
+	}
+	return l.read(ctx)
+}
+
+func sameRevision(t Text, v Volume) bool {
+	return t.ID == v.Text.ID && t.Revision == v.Text.Revision && t.Loaded.Equal(v.Text.Loaded) &&
+		t.SHA256 == v.Text.SHA256 && t.Origin == v.Text.Origin
+}
+
+// read makes the stored texts the live ones.
+func (l *Library) read(ctx context.Context) error {
+	// The version is read first: a commit that falls between the two reads is
+	// then noticed by the next refresh instead of being missed.
+	version, err := l.store.DataVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("read the stored texts: %w", err)
+	}
+	volumes, err := l.store.Volumes(ctx)
+	if err != nil {
+		return fmt.Errorf("read the stored texts: %w", err)
+	}
+	current := make([]Volume, len(volumes))
+	for i, v := range volumes {
+		if current[i] = v; isStale(v) {
+			current[i] = reanalyse(v)
+		}
+	}
+	l.live.Store(&edition{volumes: current, index: NewIndex(current)})
+	l.seen = version
+	return nil
+}
+
+// write carries out what plan wants held: everything that can fail, then the
+// commit, then the swap.
+func (l *Library) write(ctx context.Context, plan func(held []Text) ([]Document, []TextID, error)) (Report, error) {
+	l.writer.Lock()
+	defer l.writer.Unlock()
+	start := time.Now()
+
+	if err := l.refresh(ctx); err != nil {
+		return Report{}, err
+	}
+	docs, keep, err := plan(l.Texts())
+	if err != nil {
+		return Report{}, err
+	}
+	c, err := planChange(l.live.Load().volumes, docs, keep)
+	if err != nil {
+		return Report{}, err
+	}
+	if len(c.put)+len(c.drop) > 0 {
+		if err := l.commit(ctx, c); err != nil {
+			return Report{}, err
+		}
+	}
+	report := c.report(l.live.Load().volumes)
+	report.Took = time.Since(start)
+	return report, nil
+}
+
+// commit stores a change and swaps to the edition it makes. The index is built
+// inside the transaction, where the IDs of new texts are known and a failure
+// still undoes everything.
+func (l *Library) commit(ctx context.Context, c change) error {
+	var next *edition
+	err := l.store.ReplaceTexts(ctx, c.put, c.drop, func(stored []Text) error {
+		volumes, err := c.apply(l.live.Load().volumes, stored)
+		if err != nil {
+			return err
+		}
+		next = &edition{volumes: volumes, index: NewIndex(volumes)}
+		return ctx.Err()
+	})
+	if err != nil {
+		return fmt.Errorf("store the texts: %w", err)
+	}
+	l.live.Store(next)
+	return nil
+}
