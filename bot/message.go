@@ -46,7 +46,7 @@ const (
 type Reply struct {
 	Blocks  []Block
 	Buttons []Button // at most 5
-	Private bool // only the asker should see it, where the chat can do that
+	Private bool     // only the asker should see it, where the chat can do that
 
 	// Then, when not nil, is work still to be done: the adapter sends this
 	// reply, runs Then once, and puts what it returns in this reply's place.

@@ -1,0 +1,103 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// longestEcho is how much of a question, in characters, a reply repeats.
+const longestEcho = 300
+
+func (b *Bot) ask(ctx context.Context, m Message, r request) (Reply, error) {
+	if r.argument == "" {
+		return Reply{}, &UserError{fmt.Sprintf("What would you like to know? Write your question after the command, like this: %sask Who wrote the preface?", b.config.Prefix)}
+	}
+	if wait := b.cooldown.wait(m.User); wait > 0 {
+		return Reply{}, &UserError{fmt.Sprintf("One moment, please: you can ask again in %s.", seconds(wait))}
+	}
+	answer, err := b.library.Ask(ctx, retrieval.Query{Question: r.argument, Threshold: b.config.Threshold})
+	if err != nil {
+		return Reply{}, fmt.Errorf("ask: %w", err)
+	}
+	var reply Reply
+	if r.echo {
+		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{{Text: shorten(r.argument, longestEcho), Bold: true}}})
+	}
+	if answer.Suggestion != "" {
+		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{
+			{Text: "Showing results for "}, {Text: shorten(answer.Suggestion, longestEcho), Bold: true},
+		}})
+	}
+	if answer.Answered {
+		return b.quote(reply, answer), nil
+	}
+	return b.shrug(reply, answer), nil
+}
+
+// quote adds the citations of an answer, best first.
+func (b *Bot) quote(reply Reply, answer retrieval.Answer) Reply {
+	reply.Outcome = Answered
+	texts := len(b.library.Texts())
+	for _, c := range answer.Citations {
+		where := cite(c.TextTitle, c.Section, c.Place.Paragraph, texts)
+		reply.Blocks = append(reply.Blocks, Block{Quote: true, Runs: highlight(c.Quote, c.Highlight), Citation: where})
+		reply.Buttons = append(reply.Buttons, readButton(c.Place))
+	}
+	return reply
+}
+
+// shrug says that the text doesn't say, and where it comes closest.
+func (b *Bot) shrug(reply Reply, answer retrieval.Answer) Reply {
+	reply.Outcome = Unanswered
+	if len(answer.Citations) == 0 {
+		reply.Blocks = append(reply.Blocks, plain("The text doesn't say: none of it is about that. Other words may find more."))
+		return reply
+	}
+	c := answer.Citations[0]
+	where := cite(c.TextTitle, c.Section, c.Place.Paragraph, len(b.library.Texts()))
+	reply.Blocks = append(reply.Blocks, plain("Sorry, the text doesn't say. The closest it comes is "+where+"."))
+	reply.Buttons = append(reply.Buttons, readButton(c.Place))
+	return reply
+}
+
+func readButton(p retrieval.Place) Button {
+	return Button{Label: fmt.Sprintf("Read ¶ %d in context", p.Paragraph), Action: action(p, 0)}
+}
+
+// highlight splits a quotation into runs, the answering part in bold. A span
+// that is not one of the quotation's leaves it unmarked.
+func highlight(quote string, h retrieval.Span) []Run {
+	if h.Start < 0 || h.End > len(quote) || h.Start >= h.End {
+		return []Run{{Text: quote}}
+	}
+	runs := make([]Run, 0, 3)
+	for _, r := range []Run{{Text: quote[:h.Start]}, {Text: quote[h.Start:h.End], Bold: true}, {Text: quote[h.End:]}} {
+		if r.Text != "" {
+			runs = append(runs, r)
+		}
+	}
+	return runs
+}
+
+// cite words a citation. The text's title is left out where there is but one
+// text and the section says enough.
+func cite(text, section string, paragraph, texts int) string {
+	switch {
+	case section == "":
+		return fmt.Sprintf("%s ¶ %d", text, paragraph)
+	case text == "" || text == section || texts == 1:
+		return fmt.Sprintf("%s ¶ %d", section, paragraph)
+	}
+	return fmt.Sprintf("%s, %s ¶ %d", text, section, paragraph)
+}
+
+// shorten cuts s to at most n characters, the last one an ellipsis.
+func shorten(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n-1]) + "…"
+}

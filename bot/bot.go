@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// Library is what the conversation needs of the texts.
+type Library interface {
+	Ask(context.Context, retrieval.Query) (retrieval.Answer, error)
+	Passage(retrieval.Place) (retrieval.Excerpt, bool)
+	Texts() []retrieval.Text
+	Reload(context.Context) (retrieval.Report, error)
+}
+
+// Config is what an operator may set.
+type Config struct {
+	Prefix    string   // "!" makes "!ask"; required
+	Admins    []UserID // may reload anywhere, whatever the chat says
+	Threshold float64  // see retrieval.Query; 0: its default
+
+	// A user may ask Burst questions at once and then one each Every.
+	// Zero values mean 5 and 2 seconds.
+	Burst int
+	Every time.Duration
+}
+
+// Bot answers messages. It is safe for concurrent use.
+type Bot struct {
+	config    Config
+	library   Library
+	log       *slog.Logger
+	cooldown  *cooldown
+	reloading sync.Mutex
+}
+
+// New makes a Bot that answers from the library.
+func New(config Config, library Library, log *slog.Logger) *Bot {
+	return &Bot{
+		config:   config,
+		library:  library,
+		log:      log,
+		cooldown: newCooldown(config.Burst, config.Every),
+	}
+}
+
+// Handle answers one message. It reports false when the message is not for
+// the bot, which then says nothing.
+func (b *Bot) Handle(ctx context.Context, m Message) (Reply, bool) {
+	request, forBot := b.parse(m)
+	if !forBot {
+		return Reply{}, false
+	}
+	reply, err := b.answer(ctx, m, request)
+	if err != nil {
+		return b.excuse(ctx, err), true
+	}
+	return reply, true
+}
+
+func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
+	switch r.command {
+	case Ask:
+		return b.ask(ctx, m, r)
+	case Passage:
+		return b.passage(r)
+	case Texts:
+		return b.texts(), nil
+	case Reload:
+		return b.startReload(ctx, m)
+	default:
+		return b.help(), nil
+	}
+}
+
+// UserError is an error whose words are meant for the person who asked.
+type UserError struct{ Message string }
+
+func (e *UserError) Error() string { return e.Message }
+
+// excuse turns an error into a reply: a UserError's own words, or none of
+// anyone else's.
+func (b *Bot) excuse(ctx context.Context, err error) Reply {
+	var user *UserError
+	if errors.As(err, &user) {
+		return note(Refused, user.Message)
+	}
+	b.log.ErrorContext(ctx, "a message could not be answered", "error", err)
+	return note(Failed, "Something went wrong, and it is not your fault. Please try again in a moment.")
+}
+
+// note is a reply of one sentence, for the asker's eyes.
+func note(outcome Outcome, text string) Reply {
+	return Reply{Blocks: []Block{plain(text)}, Private: true, Outcome: outcome}
+}
+
+func plain(text string) Block { return Block{Runs: []Run{{Text: text}}} }

@@ -1,0 +1,125 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// request is what a message wants, once its form is forgotten.
+type request struct {
+	command  Command
+	argument string
+	echo     bool // the question is not in view of the reply: say it again
+
+	place retrieval.Place // of a pressed button
+	part  int             // 0-based part of a long passage
+	press bool
+}
+
+// parse finds out what a message wants, and whether it is for the bot at all.
+func (b *Bot) parse(m Message) (request, bool) {
+	switch {
+	case m.Action != "":
+		// A forged action names no place and gets the reply of one that is gone.
+		place, part := parseAction(m.Action)
+		return request{command: Passage, place: place, part: part, press: true}, true
+	case m.Command != "":
+		return request{command: m.Command, argument: tidy(m.Argument), echo: true}, known(m.Command)
+	}
+	text := strings.TrimSpace(m.Text)
+	if rest, ok := cutPrefixFold(text, b.config.Prefix); ok && b.config.Prefix != "" {
+		if r, ok := prefixed(rest); ok {
+			return r, true
+		}
+	}
+	if m.Direct {
+		return direct(text), true
+	}
+	return request{}, false
+}
+
+// prefixed reads what follows the prefix. Unknown commands are another bot's.
+func prefixed(text string) (request, bool) {
+	word, rest := firstWord(text)
+	command := Command(strings.ToLower(word))
+	return request{command: command, argument: tidy(rest)}, known(command)
+}
+
+// direct reads a message written to the bot itself, where "ask" may be left
+// out. A question may begin with a command's name ("help me see why ..."), so
+// a command counts only where the rest fits it.
+func direct(text string) request {
+	if text == "" {
+		return request{command: Help}
+	}
+	r, ok := prefixed(text)
+	switch {
+	case !ok:
+	case r.command == Ask && r.argument != "":
+		return r
+	case r.command == Passage && looksLikeReference(r.argument):
+		return r
+	case r.command != Ask && r.command != Passage && r.argument == "":
+		return r
+	}
+	return request{command: Ask, argument: tidy(text)}
+}
+
+func known(c Command) bool {
+	switch c {
+	case Ask, Passage, Texts, Reload, Help:
+		return true
+	}
+	return false
+}
+
+func firstWord(text string) (word, rest string) {
+	end := strings.IndexFunc(text, unicode.IsSpace)
+	if end < 0 {
+		return text, ""
+	}
+	return text[:end], strings.TrimSpace(text[end:])
+}
+
+// cutPrefixFold is strings.CutPrefix without regard to case, for prefixes
+// that are words.
+func cutPrefixFold(text, prefix string) (string, bool) {
+	if len(text) < len(prefix) || !strings.EqualFold(text[:len(prefix)], prefix) {
+		return text, false
+	}
+	return text[len(prefix):], true
+}
+
+// tidy drops what has no business in a question or a log: invalid bytes and
+// control and bidirectional override characters; white space is folded.
+func tidy(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for i, r := range s {
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(s[i:]); size == 1 {
+				continue
+			}
+		}
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+		case unicode.IsControl(r) || isBidiControl(r):
+		default:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func isBidiControl(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}

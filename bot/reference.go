@@ -1,0 +1,156 @@
+package bot
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// reference is what a member writes to name a paragraph: "11", "48:11",
+// "Chapter 48 ¶ 11", "The Handbook, 3:4".
+type reference struct {
+	text      string // part of a text's title; empty: any
+	section   string // title or number; empty: the only one
+	paragraph int
+}
+
+// looksLikeReference tells a reference from the rest of a question that
+// happens to begin with "passage".
+func looksLikeReference(s string) bool {
+	_, ok := parseReference(s)
+	return ok
+}
+
+func parseReference(s string) (reference, bool) {
+	s = strings.TrimRight(strings.TrimSpace(s), ".?)")
+	head := strings.TrimRight(s, "0123456789")
+	n, err := strconv.Atoi(s[len(head):])
+	if err != nil || n < 1 {
+		return reference{}, false
+	}
+	head = strings.TrimSpace(head)
+	if head == "" {
+		return reference{paragraph: n}, true
+	}
+	head, marked := cutMark(head)
+	if !marked {
+		return reference{}, false
+	}
+	r := reference{section: head, paragraph: n}
+	if comma := strings.LastIndex(head, ","); comma >= 0 {
+		r.text, r.section = strings.TrimSpace(head[:comma]), strings.TrimSpace(head[comma+1:])
+	}
+	return r, true
+}
+
+// cutMark takes the mark between section and paragraph off the end of head.
+func cutMark(head string) (string, bool) {
+	for _, mark := range []string{":", "¶", "#", "/", ".", ",", "§", "paragraph", "para", "par"} {
+		if rest, ok := cutSuffixFold(head, mark); ok {
+			return strings.TrimRight(strings.TrimSpace(rest), " ,"), true
+		}
+	}
+	return head, false
+}
+
+func cutSuffixFold(s, suffix string) (string, bool) {
+	at := len(s) - len(suffix)
+	if at < 0 || !strings.EqualFold(s[at:], suffix) {
+		return s, false
+	}
+	return s[:at], true
+}
+
+// candidate is one section that a reference may mean.
+type candidate struct {
+	text    retrieval.Text
+	section int
+}
+
+func (c candidate) String() string {
+	if title := c.text.Sections[c.section].Title; title != "" {
+		return c.text.Title + ", " + title
+	}
+	return c.text.Title
+}
+
+// resolve finds the one place a reference means among the texts. Its error is
+// a UserError that says what would be right.
+func resolve(r reference, texts []retrieval.Text) (retrieval.Place, error) {
+	found := candidates(r, texts)
+	if len(found) == 0 {
+		return retrieval.Place{}, &UserError{fmt.Sprintf("There is no section %q here. The command texts lists what there is.", shorten(r.section, 80))}
+	}
+	if len(found) > 1 {
+		return retrieval.Place{}, &UserError{ambiguous(r, found)}
+	}
+	c := found[0]
+	if last := c.text.Sections[c.section].Paragraphs; r.paragraph > last {
+		return retrieval.Place{}, &UserError{fmt.Sprintf("%s has %s: ask for one from 1 to %d.", c, count(last, "paragraph"), last)}
+	}
+	return retrieval.Place{Text: c.text.ID, Section: c.section, Paragraph: r.paragraph}, nil
+}
+
+func candidates(r reference, texts []retrieval.Text) []candidate {
+	var exact, loose []candidate
+	for _, t := range texts {
+		if r.text != "" && !containsFold(t.Title, r.text) {
+			continue
+		}
+		for i, s := range t.Sections {
+			c := candidate{t, i}
+			switch {
+			case s.Paragraphs == 0:
+			case r.section == "" || strings.EqualFold(s.Title, r.section) || lastNumber(s.Title) == r.section:
+				exact = append(exact, c)
+			case containsFold(s.Title, r.section) && !isNumber(r.section):
+				loose = append(loose, c)
+			}
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return loose
+}
+
+func ambiguous(r reference, found []candidate) string {
+	const most = 3
+	var names []string
+	for _, c := range found[:min(most, len(found))] {
+		names = append(names, fmt.Sprintf("%s ¶ %d", c, r.paragraph))
+	}
+	more := ""
+	if len(found) > most {
+		more = fmt.Sprintf(" (or %d others)", len(found)-most)
+	}
+	return fmt.Sprintf("Which one do you mean: %s%s? Name the section too, as in 48:11.", strings.Join(names, "; "), more)
+}
+
+// lastNumber is the last run of digits in a title, without leading zeros: "48"
+// of "Chapter 48" and of "Chapter 48: Home".
+func lastNumber(title string) string {
+	fields := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsDigit(r) })
+	if len(fields) == 0 {
+		return ""
+	}
+	return strings.TrimLeft(fields[len(fields)-1], "0")
+}
+
+func isNumber(s string) bool {
+	return s != "" && strings.TrimFunc(s, unicode.IsDigit) == ""
+}
+
+func containsFold(s, part string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
