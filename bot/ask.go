@@ -64,7 +64,7 @@ func (b *Bot) shrug(reply Reply, answer retrieval.Answer) Reply {
 }
 
 func readButton(p retrieval.Place) Button {
-	return Button{Label: fmt.Sprintf("Read ¶ %d in context", p.Paragraph), Action: action(p, 0)}
+	return Button{Label: fmt.Sprintf("Read ¶%d in context", p.Paragraph), Action: action(p, 0)}
 }
 
 // highlight splits a quotation into runs, the answering part in bold. A span
@@ -87,11 +87,11 @@ func highlight(quote string, h retrieval.Span) []Run {
 func cite(text, section string, paragraph, texts int) string {
 	switch {
 	case section == "":
-		return fmt.Sprintf("%s ¶ %d", text, paragraph)
+		return fmt.Sprintf("%s ¶%d", text, paragraph)
 	case text == "" || text == section || texts == 1:
-		return fmt.Sprintf("%s ¶ %d", section, paragraph)
+		return fmt.Sprintf("%s ¶%d", section, paragraph)
 	}
-	return fmt.Sprintf("%s, %s ¶ %d", text, section, paragraph)
+	return fmt.Sprintf("%s, %s ¶%d", text, section, paragraph)
 }
 
 // shorten cuts s to at most n characters, the last one an ellipsis.

@@ -59,7 +59,7 @@ type Reply struct {
 type Block struct {
 	Title    string
 	Runs     []Run
-	Citation string // "The Handbook, Chapter 48, ¶ 11"; empty when nothing is quoted
+	Citation string // "The Handbook, Chapter 48 ¶11"; empty when nothing is quoted
 
 	// Quote marks Runs as a quotation: an adapter that must shorten it cuts
 	// at the ends, marks the cut with an ellipsis and keeps the bold run.

@@ -47,12 +47,12 @@ func (b *Bot) show(e retrieval.Excerpt, part int) Reply {
 	if part > 0 {
 		reply.Buttons = append(reply.Buttons, Button{Label: "◀ Back", Action: action(e.Place, part-1)})
 	} else if e.Previous != nil {
-		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("◀ ¶ %d", e.Previous.Paragraph), Action: action(*e.Previous, 0)})
+		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("◀ ¶%d", e.Previous.Paragraph), Action: action(*e.Previous, 0)})
 	}
 	if part < len(parts)-1 {
 		reply.Buttons = append(reply.Buttons, Button{Label: "Read on ▶", Action: action(e.Place, part+1)})
 	} else if e.Next != nil {
-		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("¶ %d ▶", e.Next.Paragraph), Action: action(*e.Next, 0)})
+		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("¶%d ▶", e.Next.Paragraph), Action: action(*e.Next, 0)})
 	}
 	return reply
 }

@@ -121,7 +121,7 @@ func ambiguous(r reference, found []candidate) string {
 	const most = 3
 	var names []string
 	for _, c := range found[:min(most, len(found))] {
-		names = append(names, fmt.Sprintf("%s ¶ %d", c, r.paragraph))
+		names = append(names, fmt.Sprintf("%s ¶%d", c, r.paragraph))
 	}
 	more := ""
 	if len(found) > most {
