@@ -1,0 +1,154 @@
+package discord
+
+import (
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/chapterbot/chapterbot/bot"
+)
+
+// Discord's limits, in characters (API documentation, "Embed Limits").
+const (
+	maxContent     = 2000
+	maxTitle       = 256
+	maxDescription = 4096
+	maxFooter      = 2048
+	maxEmbedTotal  = 6000
+	maxEmbeds      = 10
+	maxButtons     = 5
+	maxLabel       = 80
+)
+
+const accent = 0x3B7A57 // the colour of the bar beside a quotation
+
+// rendered is a reply as Discord takes it, within its limits whatever the
+// reply holds.
+type rendered struct {
+	content    string
+	embeds     []*discordgo.MessageEmbed
+	components []discordgo.MessageComponent
+}
+
+// render words a reply for Discord: quotations and titled blocks as embeds,
+// the rest as content, or everything as content where embeds are not allowed.
+func render(r bot.Reply, embeds bool) rendered {
+	var out rendered
+	if embeds {
+		out.content, out.embeds = renderEmbeds(r.Blocks)
+	} else {
+		out.content = renderPlain(r.Blocks)
+	}
+	if strings.TrimSpace(out.content) == "" && len(out.embeds) == 0 {
+		out.content = "…"
+	}
+	out.components = buttons(r.Buttons)
+	return out
+}
+
+func renderEmbeds(blocks []bot.Block) (string, []*discordgo.MessageEmbed) {
+	var lines []string
+	var cards []bot.Block
+	for _, b := range blocks {
+		if b.Quote || b.Title != "" {
+			cards = append(cards, b)
+			continue
+		}
+		lines = append(lines, fit(b.Runs, maxContent, false))
+	}
+	content := join(lines, "\n", maxContent)
+
+	cards = cards[:min(len(cards), maxEmbeds)]
+	room := maxEmbedTotal
+	needs := make([]int, len(cards))
+	embeds := make([]*discordgo.MessageEmbed, len(cards))
+	for i, b := range cards {
+		embeds[i] = &discordgo.MessageEmbed{Color: accent, Title: label(escape(clean(b.Title)), maxTitle)}
+		if b.Citation != "" {
+			embeds[i].Footer = &discordgo.MessageEmbedFooter{Text: label(clean(b.Citation), maxTitle)}
+			room -= units(embeds[i].Footer.Text)
+		}
+		room -= units(embeds[i].Title)
+		needs[i] = min(maxDescription, units(fit(b.Runs, maxEmbedTotal, false)))
+	}
+	for i, most := range share(needs, room) {
+		embeds[i].Description = fit(cards[i].Runs, most, false)
+	}
+	return content, embeds
+}
+
+// renderPlain writes the blocks one under another, quotations as Markdown
+// quotes with the citation below.
+func renderPlain(blocks []bot.Block) string {
+	const gap = 2 // the blank line between two blocks
+	frames := make([]string, len(blocks))
+	needs := make([]int, len(blocks))
+	room := maxContent
+	for i, b := range blocks {
+		if b.Citation != "" {
+			frames[i] = "\n— " + escape(label(clean(b.Citation), maxTitle))
+		}
+		room -= units(frames[i]) + gap
+		if b.Title != "" {
+			room -= units(heading(b))
+		}
+		needs[i] = units(fit(b.Runs, maxContent, b.Quote))
+	}
+	var parts []string
+	for i, most := range share(needs, room) {
+		parts = append(parts, heading(blocks[i])+fit(blocks[i].Runs, most, blocks[i].Quote)+frames[i])
+	}
+	return join(parts, "\n\n", maxContent)
+}
+
+func heading(b bot.Block) string {
+	if b.Title == "" {
+		return ""
+	}
+	return "**" + escape(label(clean(b.Title), maxTitle)) + "**\n"
+}
+
+// join joins as many parts as fit, in order.
+func join(parts []string, gap string, limit int) string {
+	var b strings.Builder
+	used := 0
+	for _, p := range parts {
+		if used += units(p) + len(gap); used > limit+len(gap) {
+			break
+		}
+		if b.Len() > 0 {
+			b.WriteString(gap)
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
+// label cuts one line of text to at most n units.
+func label(s string, n int) string {
+	if units(s) <= n {
+		return s
+	}
+	used := 0
+	for i, r := range s {
+		if used += units(string(r)); used > n-1 {
+			return strings.TrimRight(s[:i], "\\") + "…"
+		}
+	}
+	return s
+}
+
+func buttons(list []bot.Button) []discordgo.MessageComponent {
+	if len(list) == 0 {
+		return []discordgo.MessageComponent{}
+	}
+	var row discordgo.ActionsRow
+	for _, b := range list[:min(len(list), maxButtons)] {
+		row.Components = append(row.Components, discordgo.Button{
+			Label:    label(clean(b.Label), maxLabel),
+			Style:    discordgo.SecondaryButton,
+			CustomID: b.Action,
+		})
+	}
+	return []discordgo.MessageComponent{row}
+}
