@@ -1,0 +1,113 @@
+// Package store keeps a library's texts in one SQLite file: their titles and
+// sections, and every passage verbatim with its analysed form.
+//
+// Each exported operation is one transaction. What it opens is a chapterbot
+// database or nothing: a file that is something else, or that a newer
+// chapterbot wrote, is left exactly as it is, and the error says in one line
+// what the file is and what to do about it. The package knows nothing of
+// ranking, reading or chatting.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Store is an open database. It is safe for use by several goroutines, and
+// several processes may have the same file open.
+type Store struct {
+	path string
+
+	// Everything that writes goes through one connection, so that writers
+	// queue here and not on SQLite's lock, and so that PRAGMA data_version,
+	// asked on the same connection, moves for other processes' commits only.
+	writer *sql.DB
+	reader *sql.DB // the same as writer in memory
+
+	now func() time.Time
+}
+
+// Open opens the database at path, creates it where there is none, and brings
+// its tables up to date.
+func Open(ctx context.Context, path string) (*Store, error) {
+	return open(ctx, path, true)
+}
+
+// OpenExisting is Open for a database that must be there already: it creates
+// none, and its error then is fs.ErrNotExist. A database that may only be read
+// is opened all the same, as long as its tables are up to date.
+func OpenExisting(ctx context.Context, path string) (*Store, error) {
+	return open(ctx, path, false)
+}
+
+// OpenMemory opens an empty database that lives until Close.
+func OpenMemory(ctx context.Context) (*Store, error) {
+	db, err := sql.Open("sqlite3", memoryDSN)
+	if err != nil {
+		return nil, fmt.Errorf("open a database in memory: %w", err)
+	}
+	db.SetMaxOpenConns(1) // a second connection would see a second, empty database
+	s := &Store{path: "memory", writer: db, reader: db, now: time.Now}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, path string, create bool) (*Store, error) {
+	access, err := inspect(ctx, path, create)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, now: time.Now}
+	if s.writer, err = sql.Open("sqlite3", dsn(path, access)); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	s.writer.SetMaxOpenConns(1)
+	if s.reader, err = sql.Open("sqlite3", dsn(path, mayRead)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.writer.Close())
+	}
+	s.reader.SetMaxOpenConns(4)
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Path returns the file's path as it was given to Open.
+func (s *Store) Path() string { return s.path }
+
+// Close closes the database. The last one to close it folds the write-ahead
+// log back into the file.
+func (s *Store) Close() error {
+	var err error
+	if s.reader != s.writer {
+		err = s.reader.Close()
+	}
+	return s.explain("close", errors.Join(err, s.writer.Close()))
+}
+
+// DataVersion changes when another process, or another Store in this one, has
+// committed to the same database.
+func (s *Store) DataVersion(ctx context.Context) (int64, error) {
+	var version int64
+	err := s.writer.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version)
+	return version, s.explain("look at", err)
+}
+
+// tx runs do in one write transaction and commits what it did, unless it
+// fails or panics.
+func (s *Store) tx(ctx context.Context, what string, do func(*sql.Tx) error) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return s.explain(what, err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit it has nothing left to do
+	if err := do(tx); err != nil {
+		return s.explain(what, err)
+	}
+	return s.explain(what, tx.Commit())
+}
