@@ -1,0 +1,182 @@
+package retrieval
+
+import (
+	"embed"
+	"hash/maphash"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Analyzer turns text into the terms by which it is found. A question must be
+// analysed by the analyzer of the text it is put to. Safe for concurrent use.
+type Analyzer struct {
+	language        string
+	stem            func(string) string // nil: words are their own stems
+	stop            map[string]bool
+	irregular       map[string]string // form -> base form
+	numberWords     map[string]bool
+	prefixes        map[string]bool   // written solid with what follows their hyphen
+	solid           map[string]bool   // one word in spite of an apostrophe
+	proper          map[string]string // word as written -> stem, where capitals make it another word
+	bareStems       bool              // accents are stripped before the stemmer
+	apostrophe      apostropheRule
+	decimalComma    bool
+	spacedThousands bool
+
+	// cache remembers what words were analysed to. One slot a hash: a word
+	// that falls on another's slot takes its place, so the cache is bounded
+	// (about 1 MB when full) and needs no lock.
+	cache [cacheSlots]atomic.Pointer[analysedWord]
+	seed  maphash.Seed
+}
+
+const (
+	cacheSlots = 1 << 13
+	// longestCached keeps a hostile text from filling the cache with long words.
+	longestCached = 40
+)
+
+// apostropheRule says what an apostrophe inside a word does.
+type apostropheRule int
+
+const (
+	clitic  apostropheRule = iota // English: a possessive or a short verb follows; else it is only spelling
+	elision                       // French, Italian: a word of its own stands before it
+	suffix                        // Turkish: the endings of a name follow it
+)
+
+// analysedWord is what the analysis makes of a word as written.
+type analysedWord struct {
+	word, form, stem string
+	stop, number     bool
+}
+
+// Language returns the BCP 47 base language of the analyzer.
+func (a *Analyzer) Language() string { return a.language }
+
+// analyse returns the terms of one word; form is empty when nothing is left of it.
+func (a *Analyzer) analyse(word string) analysedWord {
+	if len(word) > longestCached {
+		return a.analyseAnew(word)
+	}
+	slot := &a.cache[maphash.String(a.seed, word)%cacheSlots]
+	if hit := slot.Load(); hit != nil && hit.word == word {
+		return *hit
+	}
+	// The text that word points into must not be kept alive by the cache.
+	w := a.analyseAnew(strings.Clone(word))
+	slot.Store(&w)
+	return w
+}
+
+func (a *Analyzer) analyseAnew(word string) analysedWord {
+	folded := foldCase(word)
+	w := analysedWord{word: word, form: stripAccents(folded), stop: a.stop[folded]}
+	if w.form == "" {
+		return w
+	}
+	first, _ := utf8.DecodeRuneInString(w.form)
+	w.number = unicode.IsNumber(first) || a.numberWords[folded]
+	if stem, ok := a.proper[word]; ok {
+		w.stem, w.stop = stem, false
+		return w
+	}
+	base := folded
+	if a.bareStems {
+		base = w.form
+	}
+	if b, ok := a.irregular[folded]; ok {
+		base = b
+	}
+	if a.stem != nil && !unicode.IsNumber(first) {
+		base = a.stem(base)
+	}
+	if w.stem = stripAccents(base); w.stem == "" || w.stem == w.form {
+		w.stem = w.form
+	}
+	return w
+}
+
+// isPrefix reports whether form, before a hyphen, is the beginning of a word
+// rather than a word: a single letter or one of the language's prefixes.
+func (a *Analyzer) isPrefix(form string) bool {
+	return a.prefixes[form] || utf8.RuneCountInString(form) == 1 && form != "a"
+}
+
+// AnalyzerFor returns the analyzer of a BCP 47 base language ("en"); further
+// subtags are ignored. A language without a stemmer is analysed unstemmed.
+func AnalyzerFor(language string) *Analyzer {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	if base == "nb" || base == "nn" {
+		base = "no"
+	}
+	if build, ok := analyzers[base]; ok {
+		return build()
+	}
+	return unknownLanguage()
+}
+
+// analyzers are built when first asked for and never change.
+var (
+	analyzers = func() map[string]func() *Analyzer {
+		m := make(map[string]func() *Analyzer, len(languages))
+		for _, l := range languages {
+			m[l.code] = sync.OnceValue(func() *Analyzer { return newAnalyzer(l) })
+		}
+		return m
+	}()
+	unknownLanguage = sync.OnceValue(func() *Analyzer { return newAnalyzer(language{code: "und"}) })
+)
+
+func newAnalyzer(l language) *Analyzer {
+	a := &Analyzer{
+		language: l.code, apostrophe: l.apostrophe,
+		bareStems: l.bareStems, proper: l.proper,
+		solid: wordSet(l.solid), prefixes: wordSet(l.prefixes),
+		decimalComma: l.decimalComma, spacedThousands: l.spacedThousands,
+		stop: make(map[string]bool), irregular: make(map[string]string),
+		numberWords: make(map[string]bool),
+		seed:        maphash.MakeSeed(),
+	}
+	if l.stem != nil {
+		a.stem = guarded(l.stem)
+	}
+	for _, line := range lexicon(l.code + ".stop.txt") {
+		for _, w := range strings.Fields(line) {
+			a.stop[foldCase(w)] = true
+			a.stop[stripAccents(foldCase(w))] = true
+		}
+	}
+	for _, line := range lexicon(l.code + ".irregular.txt") {
+		base, forms, _ := strings.Cut(line, ":")
+		for _, f := range strings.Fields(forms) {
+			a.irregular[foldCase(f)] = base
+			if bare := stripAccents(foldCase(f)); a.irregular[bare] == "" {
+				a.irregular[bare] = base
+			}
+		}
+	}
+	return a
+}
+
+//go:embed lexicon
+var lexiconFiles embed.FS
+
+// lexicon returns the lines of a word list, without comments; none where the
+// language has no such list.
+func lexicon(name string) []string {
+	data, err := lexiconFiles.ReadFile("lexicon/" + name)
+	if err != nil {
+		return nil
+	}
+	var lines []string
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}

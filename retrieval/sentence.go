@@ -1,0 +1,267 @@
+package retrieval
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Sentences returns the sentences of text in order: trimmed, not overlapping,
+// and together holding every byte of text that is not white space.
+//
+// It is written for text as it is found: a stop with no space after it, quotes
+// and brackets that close behind the stop, abbreviations, initials, decimals,
+// ellipses, lines wrapped by hand (a single newline ends nothing, a blank line
+// everything), and scripts with stops of their own. UAX #29's sentences, the
+// alternative, break at "Mr." and not at "management.Strengthening".
+func Sentences(text string) []Span {
+	s := splitter{text: text}
+	for s.at < len(text) {
+		r, size := utf8.DecodeRuneInString(text[s.at:])
+		switch {
+		case r == '\n' || r == '\u2028' || r == '\u2029':
+			s.newline(r, size)
+		case isWideStop(r):
+			s.at += size
+			s.closeStop()
+			s.cut(s.at)
+		case isStop(r):
+			s.stop()
+		default:
+			if r == '"' {
+				s.quotes++
+			}
+			s.at += size
+		}
+	}
+	s.cut(len(text))
+	return s.spans
+}
+
+// splitter is the state of one pass over a text.
+type splitter struct {
+	text   string
+	at     int // the byte to look at next
+	start  int // of the open sentence
+	quotes int // straight double quotes seen in this paragraph
+	spans  []Span
+}
+
+// cut ends the open sentence at end.
+func (s *splitter) cut(end int) {
+	part := s.text[s.start:end]
+	left := len(part) - len(strings.TrimLeftFunc(part, unicode.IsSpace))
+	if trimmed := strings.TrimSpace(part); trimmed != "" {
+		s.spans = append(s.spans, Span{s.start + left, s.start + left + len(trimmed)})
+	}
+	s.start = end
+}
+
+// newline ends the sentence where a blank line or a list item follows.
+func (s *splitter) newline(r rune, size int) {
+	s.at += size
+	rest := strings.TrimLeft(s.text[s.at:], " \t\r")
+	if r == '\u2029' || strings.HasPrefix(rest, "\n") || isListItem(rest) {
+		s.cut(s.at)
+		if !isListItem(rest) {
+			s.quotes = 0
+		}
+	}
+}
+
+// isListItem reports whether a line begins with a bullet.
+func isListItem(line string) bool {
+	for _, bullet := range []string{"- ", "* ", "+ ", "• ", "– ", "— ", "‣ ", "◦ ", "· "} {
+		if strings.HasPrefix(line, bullet) {
+			return true
+		}
+	}
+	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+	return 0 < digits && digits <= 3 && (strings.HasPrefix(line[digits:], ". ") || strings.HasPrefix(line[digits:], ") "))
+}
+
+// isWideStop reports whether r always ends a sentence.
+func isWideStop(r rune) bool {
+	switch r {
+	case '。', '！', '？', '｡', '︒', '．', '؟', '۔', '।', '॥', '။', '។', '።', '፧', '՞', '։':
+		return true
+	}
+	return false
+}
+
+func isStop(r rune) bool {
+	switch r {
+	case '.', '!', '?', '…', '‼', '⁇', '⁈', '⁉':
+		return true
+	}
+	return false
+}
+
+// closeStop moves over further stops and the quotes and brackets that close
+// behind them.
+func (s *splitter) closeStop() (closers int) {
+	for s.at < len(s.text) {
+		r, size := utf8.DecodeRuneInString(s.text[s.at:])
+		switch {
+		case isStop(r) || isWideStop(r):
+		case r == '"':
+			if s.quotes%2 == 0 && s.opensWord(s.at+size) {
+				return closers // "said.\"We ...": the next sentence's own quote
+			}
+			s.quotes++
+			closers++
+		case isCloser(r):
+			closers++
+		default:
+			return closers
+		}
+		s.at += size
+	}
+	return closers
+}
+
+func (s *splitter) opensWord(at int) bool {
+	r, _ := utf8.DecodeRuneInString(s.text[at:])
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func isCloser(r rune) bool {
+	switch r {
+	case '\'', '’', '”', '»', '›', ')', ']', '}', '」', '』', '）', '】', '》', '〉', '〕', '］', '｣':
+		return true
+	}
+	return false
+}
+
+// stop decides whether the stop at s.at ends the sentence.
+func (s *splitter) stop() {
+	first := s.at
+	r, size := utf8.DecodeRuneInString(s.text[s.at:])
+	s.at += size
+	closers := s.closeStop()
+	ellipsis := r == '…' || strings.HasPrefix(s.text[first:s.at], "..")
+	period := r == '.' && !ellipsis
+
+	next := strings.TrimLeftFunc(s.text[s.at:], unicode.IsSpace)
+	if next == "" {
+		return
+	}
+	spaced := len(next) < len(s.text)-s.at
+	head, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(next, isOpener))
+	switch {
+	case unicode.IsLower(head):
+		return
+	case !spaced && !s.breaksUnspaced(first, head, closers):
+		return
+	case period && closers == 0 && s.abbreviates(first, next, spaced):
+		return
+	}
+	s.cut(s.at)
+}
+
+func isOpener(r rune) bool {
+	switch r {
+	case '"', '\'', '“', '‘', '„', '‚', '«', '‹', '(', '[', '{', '「', '『', '（', '【', '《', '¿', '¡':
+		return true
+	}
+	return false
+}
+
+// breaksUnspaced reports whether a stop with no space behind it ends the
+// sentence: "management.Strengthening" does, "3.5", "U.S" and "Node.js" don't.
+func (s *splitter) breaksUnspaced(stop int, head rune, closers int) bool {
+	if !unicode.IsUpper(head) && !unicode.Is(unicode.Lo, head) {
+		return false
+	}
+	if closers > 0 {
+		return true
+	}
+	if r, _ := utf8.DecodeLastRuneInString(s.text[s.start:stop]); r == '"' || isCloser(r) {
+		return true
+	}
+	before := wordBefore(s.text[s.start:stop])
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return utf8.RuneCountInString(before) > 1 && !unicode.IsUpper(last) && !strings.ContainsRune(before, '.') && !titles[before]
+}
+
+// wordBefore returns the run of letters, digits and inner periods that ends text.
+func wordBefore(text string) string {
+	return text[strings.LastIndexFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && !unicode.Is(unicode.M, r)
+	})+1:]
+}
+
+// abbreviates reports whether the period at stop belongs to the word before it
+// and the sentence goes on.
+func (s *splitter) abbreviates(stop int, next string, spaced bool) bool {
+	word := wordBefore(s.text[s.start:stop])
+	first, size := utf8.DecodeRuneInString(word)
+	starter := starters[firstWord(next)]
+	nextIsDigit := next[0] >= '0' && next[0] <= '9'
+	lower := strings.ToLower(word)
+	switch {
+	case word == "":
+		return false
+	case titles[lower] && unicode.IsUpper(first):
+		return true
+	case references[lower]:
+		return nextIsDigit || lower != "no"
+	case abbreviations[lower]:
+		return !starter
+	case size == len(word) && unicode.IsUpper(first): // an initial
+		return !starter && (word != "I" || isInitial(next))
+	case isAcronym(word):
+		return !starter
+	case s.start+len(s.text[s.start:stop])-len(word) == s.sentenceStart() && allDigits(word):
+		return spaced && len(word) <= 3 // "1. The first of a numbered list"
+	}
+	return false
+}
+
+// sentenceStart is where the open sentence's first visible byte stands.
+func (s *splitter) sentenceStart() int {
+	part := s.text[s.start:]
+	return s.start + len(part) - len(strings.TrimLeftFunc(part, unicode.IsSpace))
+}
+
+func isInitial(next string) bool {
+	_, size := utf8.DecodeRuneInString(next)
+	return strings.HasPrefix(next[size:], ".")
+}
+
+// firstWord returns the leading letters of s, in lower case.
+func firstWord(s string) string {
+	s = strings.TrimLeftFunc(s, isOpener)
+	if end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }); end >= 0 {
+		s = s[:end]
+	}
+	return strings.ToLower(s)
+}
+
+func wordSet(list string) map[string]bool {
+	set := make(map[string]bool)
+	for w := range strings.FieldsSeq(list) {
+		set[w] = true
+	}
+	return set
+}
+
+// Words that a period may follow within a sentence, in lower case.
+var (
+	// titles stand before a name.
+	titles = wordSet(`mr mrs ms mx dr st prof gen col maj capt cpt lt sgt cpl cmdr adm rev hon fr sr msgr
+		sen rep gov pres messrs mme mlle mmes sra srta dra d dña hr fru herr frau prof.dr`)
+	// references stand before what they refer to, mostly a number.
+	references = wordSet(`no nos nr vol vols fig figs p pp ch chap sec art cf vs v e.g i.e eg ca c approx viz al ed eds
+		op cit núm pág págs стр рис гл т см ср bl.a t.ex f.eks`)
+	// abbreviations may end a sentence or not.
+	abbreviations = wordSet(`etc inc ltd co corp bros jr sr esq ph.d m.d b.a m.a a.m p.m a.d b.c u.s u.k u.n dept univ assn
+		jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+		mt ft ave blvd rd est oz lb lbs yd yds min max misc и.о г гг в вв н.э др пр тыс млн млрд руб ул`)
+	// starters begin a sentence when they have a capital.
+	starters = wordSet(`the a an this that these those it he she they we you i his her its their my our your there here
+		in on at by for from with of to as if when while after before since during although though because
+		but and so or yet then thus however what who where why how which is are was were do does did
+		some many most all both each every no not one two after another such also even only
+		el la los las en un una le les il elle der die das ein eine es и в но он она det den han hon`)
+)

@@ -1,0 +1,120 @@
+package retrieval
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// terms renders tokens as "form/stem", the stem only where it differs and a
+// "*" after function words.
+func terms(tokens []Token) string {
+	var out []string
+	for _, t := range tokens {
+		s := t.Form
+		if t.Stem != t.Form {
+			s += "/" + t.Stem
+		}
+		if t.Joined != "" {
+			s += "+" + t.Joined
+		}
+		if t.Stop {
+			s += "*"
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ requirement, language, text, want string }{
+		{"case is folded", "en", "China CHINA", "china china"},
+		{"width is folded", "en", "Ｃｈｉｎａ ﬁve", "china five"},
+		{"an irregular form meets its base form", "en", "went gone going", "went/go gone/go going/go"},
+		{"a possessive is dropped", "en", "Daqing's dog’s dogs' Dickens's", "daqing/daqe dog dogs/dog dickens/dicken"},
+		{"what's and whats are function words", "en", "What's whats What’s", "what* whats/what* what*"},
+		{"n't is a function word", "en", "don't dont didn’t", "dont* dont* didnt*"},
+		{"O'Brien is one word", "en", "O'Brien O’Brien's", "obrien obrien"},
+		{"a period without a space ends a word", "en", "management.Strengthening", "management/manag strengthening/strengthen"},
+		{"an abbreviation of letters is one word", "en", "U.S. e.g. Ph.D.", "us/usa eg phd"},
+		{"thousands are joined", "en", "1,000 1,000,000 12,345.67", "1000 1000000 12345.67"},
+		{"a decimal is kept", "en", "44.8 3.5", "44.8 3.5"},
+		{"an enumeration is taken apart", "en", "1,2,3", "1 2 3"},
+		{"a number's unit is kept with it", "en", "5th 1990s 1990's", "5th 1990s 1990"},
+		{"NBSP joins thousands", "en", "1\u00a0000\u202f000", "1000000"},
+		{"a hyphenated word is found by its parts and as one", "en", "well-known non-profit", "well+wellknown known/know non+nonprofit profit"},
+		{"a prefix is no word", "en", "e-mail to-day co-operate", "email today cooperate/cooper"},
+		{"emoji are not words", "en", "😀 🇫🇷 👩‍👩‍👧 ☃", ""},
+		{"soft hyphens are dropped", "en", "co\u00adoperate", "cooperate/cooper"},
+		{"Chinese is cut into pairs", "zh", "社会管理。人", "社会 会管 管理 人"},
+		{"words in Chinese text are whole", "zh", "在2012年WTO会议", "在 2012 年 wto 会议"},
+		{"katakana are whole", "ja", "東京のタワー", "東京 京の タワー"},
+		{"Korean is cut into pairs", "ko", "한국은 BTS는", "한국 국은 bts 는"},
+		{"French elision is two words", "fr", "l'homme qu’il aujourd'hui", "l* homme/homm qu* il* aujourdhui"},
+		{"accents are folded after stemming", "es", "canción canciones educacion", "cancion canciones/cancion educacion"},
+		{"decimal commas", "es", "3,5 1.000 1.000.000,5", "3.5 1000 1000000.5"},
+		{"Russian ё", "ru", "ёлка елка", "елка/елк елка/елк"},
+		{"Turkish suffixes of names", "tr", "Ankara'da İstanbul'un", "ankara istanbul"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.requirement, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, terms(AnalyzerFor(tt.language).Tokens(tt.text))); diff != "" {
+				t.Errorf("%q (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
+
+// checkTokens holds what is true of the tokens of any text.
+func checkTokens(t interface{ Fatalf(string, ...any) }, text string, tokens []Token) {
+	last := -1
+	for i, tok := range tokens {
+		if tok.Start <= last || tok.Start >= tok.End || tok.End > len(text) {
+			t.Fatalf("token %d [%d,%d) after start %d in %d bytes of %q", i, tok.Start, tok.End, last, len(text), text)
+		}
+		if i > 0 && tok.Start < tokens[i-1].End && !isUnspacedText(text[tok.Start:tok.End]) {
+			t.Fatalf("token %q overlaps the one before in %q", text[tok.Start:tok.End], text)
+		}
+		if tok.Form == "" || tok.Stem == "" || !utf8.ValidString(tok.Form) || !utf8.ValidString(tok.Stem) {
+			t.Fatalf("token %d of %q: form %q, stem %q", i, text, tok.Form, tok.Stem)
+		}
+		last = tok.Start
+	}
+}
+
+func isUnspacedText(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !isUnspaced(r) && !unicode.Is(unicode.Hangul, r) && !unicode.Is(unicode.M, r)
+	}) < 0
+}
+
+func TestTokensProperties(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		language := rapid.SampledFrom([]string{"en", "es", "fr", "ru", "sv", "no", "hu", "tr", "zh", "ja", "ko", "und"}).Draw(t, "language")
+		a := AnalyzerFor(language)
+		tokens := a.Tokens(text)
+		checkTokens(t, text, tokens)
+		if diff := cmp.Diff(tokens, a.Tokens(text)); diff != "" {
+			t.Fatalf("analysed twice, %q differs:\n%s", text, diff)
+		}
+	})
+}
+
+func FuzzTokens(f *testing.F) {
+	for _, s := range []string{"", "What's the U.S.'s 1,000-word e-mail?", "l'homme \xff\xfe d'a", "1.000,5 1,2,3 ٣٤٥", "한국은 東京のタワー ไทย", "a\u0301\u00ad\u200d'", "''''s's", "1'''"} {
+		for _, l := range []string{"en", "fr", "ru", "tr", "hu"} {
+			f.Add(l, s)
+		}
+	}
+	f.Fuzz(func(t *testing.T, language, text string) {
+		checkTokens(t, text, AnalyzerFor(language).Tokens(text))
+	})
+}
