@@ -1,0 +1,36 @@
+# Every image that this builds on is an argument, so that a mirror or an image
+# of your own can be named:
+#   docker build --build-arg GO_IMAGE=mirror.example/golang:1.26-bookworm .
+# GO_IMAGE needs Go, gcc with a static libc, and CA certificates.
+# RUN_IMAGE may be empty: the binary needs nothing of it.
+ARG GO_IMAGE=docker.io/library/golang:1.26-bookworm
+ARG RUN_IMAGE=scratch
+
+FROM ${GO_IMAGE} AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+# What `chapterbot version` says; the build has no git history to take it from.
+ARG VERSION=
+# SQLite is C: it is linked statically, with Go's own resolver and user look-up
+# in place of glibc's, which would want its shared libraries at run time.
+RUN CGO_ENABLED=1 go build -trimpath -buildvcs=false \
+      -tags osusergo,netgo,sqlite_omit_load_extension \
+      -ldflags "-s -w -linkmode external -extldflags -static -X main.version=${VERSION}" \
+      -o /out/chapterbot ./cmd/chapterbot
+RUN mkdir -p /out/data
+
+FROM ${RUN_IMAGE}
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=build /out/chapterbot /usr/local/bin/chapterbot
+COPY --from=build --chown=65532:65532 /out/data /data
+# A number, so that Kubernetes can see that it isn't root.
+USER 65532:65532
+WORKDIR /data
+VOLUME /data
+# The root file system may be read-only: SQLite's temporary files go to the volume.
+ENV DATABASE_PATH=/data/chapterbot.db SQLITE_TMPDIR=/data
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["/usr/local/bin/chapterbot"]
+CMD ["serve"]

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// mostCitations is the largest --top: more is a search engine's work.
+const mostCitations = 100
+
+func askCommand(w *world) *cli.Command {
+	return &cli.Command{
+		Name:      "ask",
+		Usage:     "answer questions from the text",
+		ArgsUsage: "[QUESTION...]",
+		Description: "Without --text it answers from the database where there is one, else from the built-in text.\n" +
+			"Without a question, on a terminal, it takes questions and the bot's commands line by line.",
+		DisableSliceFlagSeparator: true, // a comma may belong to a file's name
+		OnUsageError:              wrongUsage,
+		Flags: []cli.Flag{
+			&cli.StringSliceFlag{Name: "text", TakesFile: true, Usage: "answer from this `FILE` and store nothing; may be repeated"},
+			&cli.IntFlag{Name: "top", Value: retrieval.DefaultLimit, Usage: "most passages to show for a question"},
+			&cli.BoolFlag{Name: "json", Usage: "print one JSON object for each question"},
+			&cli.StringFlag{Name: "batch", TakesFile: true, Usage: "answer each line of this `FILE` (- for standard input) with a line of JSON; a line is a question, or a JSON object with a \"question\" field"},
+			databaseFlag(w.env),
+		},
+		Action: func(ctx context.Context, cmd *cli.Command) error { return w.ask(ctx, cmd) },
+	}
+}
+
+func (w *world) ask(ctx context.Context, cmd *cli.Command) error {
+	question := strings.TrimSpace(strings.Join(cmd.Args().Slice(), " "))
+	batch, asJSON := cmd.String("batch"), cmd.Bool("json")
+	top := cmd.Int("top")
+	interactive := false
+	switch {
+	case top < 1 || top > mostCitations:
+		return wrongUsage(ctx, cmd, fmt.Errorf("--top is %d: a number from 1 to %d", top, mostCitations), true)
+	case batch != "" && question != "":
+		return wrongUsage(ctx, cmd, errors.New("there is a question and a --batch: give one of them"), true)
+	case batch == "" && question == "":
+		_, typed := terminal(w.stdin)
+		_, shown := terminal(w.out)
+		interactive = typed && shown && !asJSON && !cmd.Args().Present()
+		if !interactive {
+			return wrongUsage(ctx, cmd, errors.New(`there is no question: write it after ask, or pass a list with --batch`), true)
+		}
+	}
+	texts, closeTexts, err := w.openTexts(ctx, cmd.StringSlice("text"), cmd.String("database"))
+	if err != nil {
+		return err
+	}
+	defer closeTexts()
+	library := limited{Library: texts, limit: top}
+	switch {
+	case interactive:
+		return w.console(ctx, library)
+	case batch != "":
+		return w.askBatch(ctx, library, batch)
+	case asJSON:
+		return newJSONAnswers(w.out, library).ask(ctx, question)
+	}
+	return w.askOnce(ctx, library, question)
+}
+
+// askOnce has the conversation itself answer, so that a terminal shows the
+// words that Discord shows.
+func (w *world) askOnce(ctx context.Context, library bot.Library, question string) error {
+	reply, _ := w.conversation(library).Handle(ctx, bot.Message{Text: localPrefix + "ask " + question, User: localUser})
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := newPage(w.out, w.env).reply(reply); err != nil {
+		return err
+	}
+	if reply.Outcome == bot.Failed {
+		return errors.New("the question could not be answered")
+	}
+	return nil
+}
+
+// Who speaks with a conversation that isn't in Discord, and how.
+const (
+	localUser   = bot.UserID("local")
+	localPrefix = "!"
+)
+
+// conversation is the bot for the one person at this machine, who may do
+// everything and need not wait.
+func (w *world) conversation(library bot.Library) *bot.Bot {
+	config := bot.Config{Prefix: localPrefix, Admins: []bot.UserID{localUser}, Burst: math.MaxInt32}
+	return bot.New(config, library, slog.New(slog.NewTextHandler(w.errs, &slog.HandlerOptions{Level: slog.LevelWarn})))
+}
+
+// limited is a library that cites as much as the command line asks for.
+type limited struct {
+	bot.Library
+	limit int
+}
+
+func (l limited) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
+	q.Limit = l.limit
+	return l.Library.Ask(ctx, q)
+}

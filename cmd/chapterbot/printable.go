@@ -1,0 +1,49 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// printable makes s safe to show: escape sequences, other control characters,
+// bytes that aren't UTF-8 and characters that turn the direction of the text
+// around come out as U+FFFD. Line breaks and tabs stay.
+func printable(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || !isHarmful(r) {
+			return r
+		}
+		return utf8.RuneError
+	}, s)
+}
+
+// isHarmful reports whether a terminal may act on r instead of showing it.
+func isHarmful(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+}
+
+// escapeJSON writes JSON on, with the characters that encoding/json leaves
+// alone but a terminal may act on as \u escapes: the same JSON, safe to print.
+type escapeJSON struct{ w io.Writer }
+
+func (e escapeJSON) Write(p []byte) (int, error) {
+	const hex = "0123456789abcdef"
+	var b strings.Builder
+	for _, r := range string(p) {
+		if r < ' ' || r > 0xFFFF || !isHarmful(r) {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteString(`\u`)
+		for shift := 12; shift >= 0; shift -= 4 {
+			b.WriteByte(hex[r>>shift&0xF])
+		}
+	}
+	if _, err := io.WriteString(e.w, b.String()); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

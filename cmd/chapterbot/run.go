@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+)
+
+// The exit statuses. README.md lists them for operators.
+const (
+	exitOK        = 0 // an answer, or "the text doesn't say"
+	exitError     = 1
+	exitUsage     = 2   // a command line or a setting that can't be right
+	exitInterrupt = 130 // stopped by a signal before it was done
+	// 40 to 54: Discord turned the bot away, see discord.FinalError.
+)
+
+// explanation is what a first run without anything says.
+const explanation = `chapterbot answers questions from a text with the passages that answer them,
+word for word, each with its place in the text. It makes nothing up.
+
+Try it now     chapterbot ask "How many people in China were online by the end of 2011?"
+A conversation chapterbot ask
+Your own text  chapterbot ask --text FILE "Who wrote the preface?"
+Keep texts     chapterbot load FILE...      and see them:  chapterbot texts
+In Discord     copy .env.example to .env, put your bot's token there, then  chapterbot serve
+
+chapterbot COMMAND --help says more about each of ask, load, texts, serve and version.
+`
+
+// world is what a command may touch besides files: the process's environment
+// and its three streams.
+type world struct {
+	env   environment
+	stdin io.Reader // as it came
+	in    io.Reader // the same, until the context ends
+	out   io.Writer
+	errs  io.Writer
+}
+
+// run is the whole program: it does what args ask for (without the program's
+// name) and returns the exit status. getenv is asked for every setting; a .env
+// file in the working directory speaks where it answers "".
+func run(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errs io.Writer) int {
+	env, err := readEnvironment(getenv, dotEnvFile)
+	if err == nil {
+		w := &world{env: env, stdin: in, in: &contextReader{ctx: ctx, r: in}, out: out, errs: errs}
+		err = root(w).Run(ctx, append([]string{"chapterbot"}, args...))
+	}
+	if err != nil {
+		complain(errs, err)
+	}
+	return exitStatus(ctx, err)
+}
+
+func root(w *world) *cli.Command {
+	return &cli.Command{
+		Name:            "chapterbot",
+		Usage:           "answers questions from a text, word for word",
+		Description:     "Settings come from flags, else from the environment, else from .env in the working directory.",
+		Writer:          w.out,
+		ErrWriter:       w.errs,
+		HideHelpCommand: true, // "ask help ..." is a question; see helpCommand
+		ExitErrHandler:  func(context.Context, *cli.Command, error) {},
+		OnUsageError:    wrongUsage,
+		Commands: []*cli.Command{
+			askCommand(w),
+			textsCommand(w),
+			versionCommand(w),
+			helpCommand(),
+		},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			if cmd.Args().Present() {
+				return unknownCommand(cmd)
+			}
+			if w.env.lookup(envToken) == "" && w.env.lookup(envTokenFile) == "" {
+				_, err := io.WriteString(w.out, explanation)
+				return err
+			}
+			return errors.New("serve has not landed yet")
+		},
+	}
+}
+
+func helpCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "help",
+		Usage:     "say what a command does",
+		ArgsUsage: "[COMMAND]",
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			if name := cmd.Args().First(); name != "" {
+				if cmd.Root().Command(name) == nil {
+					return unknownCommand(cmd)
+				}
+				return cli.ShowCommandHelp(ctx, cmd.Root(), name)
+			}
+			return cli.ShowRootCommandHelp(cmd.Root())
+		},
+	}
+}
+
+func unknownCommand(cmd *cli.Command) error {
+	name := cmd.Args().First()
+	message := fmt.Sprintf("there is no command %q", name)
+	if near := cli.SuggestCommand(cmd.Root().Commands, name); near != "" {
+		message += fmt.Sprintf(", did you mean %q?", near)
+	}
+	return usageError{command: "chapterbot", err: errors.New(message)}
+}
+
+// usageError is a command line that can't be right.
+type usageError struct {
+	command string // as the user would type it, for the pointer to its help
+	err     error
+}
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func wrongUsage(_ context.Context, cmd *cli.Command, err error, _ bool) error {
+	return usageError{command: cmd.FullName(), err: err}
+}
+
+// complain prints err for a person: one line for each thing that is wrong, and
+// where to read on.
+func complain(errs io.Writer, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintf(errs, "chapterbot: %s\n", printable(strings.TrimSuffix(line, "\n")))
+	}
+	if usage, ok := errors.AsType[usageError](err); ok {
+		fmt.Fprintf(errs, "%s --help says how it is used\n", usage.command)
+	}
+}
+
+func exitStatus(ctx context.Context, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	if _, ok := errors.AsType[usageError](err); ok {
+		return exitUsage
+	}
+	if _, ok := errors.AsType[configError](err); ok {
+		return exitUsage
+	}
+	var final interface{ ExitStatus() int } // Discord turned the bot away for good
+	if errors.As(err, &final) {
+		return final.ExitStatus()
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return exitInterrupt
+	}
+	return exitError
+}
+
+// contextReader lets a signal end a command that waits for its input: a read
+// of a pipe or a terminal can't be interrupted otherwise. The abandoned read
+// holds its own buffer and ends with the process.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c *contextReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	type result struct {
+		n   int
+		err error
+	}
+	buf := make([]byte, len(p))
+	done := make(chan result, 1)
+	go func() {
+		n, err := c.r.Read(buf)
+		done <- result{n, err}
+	}()
+	select {
+	case <-c.ctx.Done():
+		return 0, c.ctx.Err()
+	case r := <-done:
+		return copy(p, buf[:r.n]), r.err
+	}
+}

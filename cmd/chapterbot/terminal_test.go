@@ -1,0 +1,114 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/fatih/color"
+	"github.com/rivo/uniseg"
+	"pgregory.net/rapid"
+
+	"github.com/chapterbot/chapterbot/bot"
+)
+
+func screen(b *strings.Builder, width int, bold bool) *page {
+	p := &page{w: b, width: width, bold: color.New(color.Bold)}
+	p.bold.DisableColor()
+	if bold {
+		p.bold.EnableColor()
+	}
+	return p
+}
+
+func TestAReplyOnATerminal(t *testing.T) {
+	t.Parallel()
+	reply := bot.Reply{Blocks: []bot.Block{
+		{Title: "Heading", Runs: []bot.Run{{Text: "Plain words."}}},
+		{
+			Quote:    true,
+			Runs:     []bot.Run{{Text: "One two three "}, {Text: "four five six seven", Bold: true}, {Text: " eight."}},
+			Citation: "Chapter 48 ¶11",
+		},
+	}}
+	var got strings.Builder
+	if err := screen(&got, 20, true).reply(reply); err != nil {
+		t.Fatal(err)
+	}
+	// Bold ends with a line and starts anew with the next.
+	const on, off = "\x1b[1m", "\x1b[22m"
+	want := on + "Heading" + off + "\nPlain words.\n\n" +
+		"  One two three " + on + "four" + off + "\n" +
+		"  " + on + "five six seven" + off + "\n" +
+		"  eight.\n" +
+		"  — Chapter 48 ¶11\n"
+	if got.String() != want {
+		t.Errorf("got\n%q\nwant\n%q", got.String(), want)
+	}
+}
+
+func TestAReplyInAPipe(t *testing.T) {
+	t.Parallel()
+	var got strings.Builder
+	p := newPage(&got, environment{getenv: vars("TERM", "xterm")})
+	long := strings.Repeat("word ", 100) + "end"
+	if err := p.reply(bot.Reply{Blocks: []bot.Block{{Quote: true, Runs: []bot.Run{{Text: long, Bold: true}}, Citation: "A ¶1"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if want := long + "\n— A ¶1\n"; got.String() != want {
+		t.Errorf("got %q", got.String())
+	}
+}
+
+func TestWhatATerminalWouldActOnIsNeutralised(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a\x1b[31mred":           "a\ufffd[31mred",
+		"title\x1b]0;owned\x07":  "title\ufffd]0;owned\ufffd",
+		"c1 \u009b31m":           "c1 \ufffd31m",
+		"\u202egnp.exe":          "\ufffdgnp.exe",
+		"raw \xff\xfe":           "raw \ufffd\ufffd",
+		"over\rwritten":          "over\ufffdwritten",
+		"line\r\nbreak\tand tab": "line\nbreak\tand tab",
+		"emoji 👩‍👩‍👧 and 中文, ß":  "emoji 👩‍👩‍👧 and 中文, ß",
+	} {
+		if got := printable(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestJSONIsSafeOnATerminalAndStaysTheSame(t *testing.T) {
+	t.Parallel()
+	var got strings.Builder
+	if _, err := (escapeJSON{&got}).Write([]byte("{\"a\":\"\u009b\u007f\u202e<中>😀\"}\n")); err != nil {
+		t.Fatal(err)
+	}
+	if want := "{\"a\":\"\\u009b\\u007f\\u202e<中>😀\"}\n"; got.String() != want {
+		t.Errorf("got %q, want %q", got.String(), want)
+	}
+}
+
+// Wrapping moves line ends about and drops white space there; it loses and
+// adds nothing else, and no line with a break in it is too wide.
+func TestWrapKeepsEveryCharacter(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.TrimSpace(rapid.StringOf(rapid.SampledFrom([]rune("ab c-d\t\n中文。👩‍é.\u0301()\u00a0"))).Draw(t, "text"))
+		width := rapid.IntRange(0, 12).Draw(t, "width")
+		bold := rapid.IntRange(0, len(text)).Filter(func(i int) bool { return i == len(text) || utf8.RuneStart(text[i]) }).Draw(t, "bold")
+		lines := wrap(cells([]bot.Run{{Text: text[:bold]}, {Text: text[bold:], Bold: true}}), width)
+		var got strings.Builder
+		for _, line := range lines {
+			s := join(line)
+			got.WriteString(s)
+			if width > 2 && uniseg.StringWidth(s) > width {
+				t.Fatalf("%q is wider than %d", s, width)
+			}
+		}
+		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if squeeze(got.String()) != squeeze(text) {
+			t.Fatalf("%q became %q", text, got.String())
+		}
+	})
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+	"github.com/chapterbot/chapterbot/store"
+)
+
+func textsCommand(w *world) *cli.Command {
+	return &cli.Command{
+		Name:         "texts",
+		Usage:        "list the texts in the database",
+		OnUsageError: wrongUsage,
+		Flags:        []cli.Flag{databaseFlag(w.env)},
+		Action:       func(ctx context.Context, cmd *cli.Command) error { return w.texts(ctx, cmd) },
+	}
+}
+
+func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
+	if cmd.Args().Present() {
+		return wrongUsage(ctx, cmd, fmt.Errorf("texts takes no arguments, and there is %q", cmd.Args().First()), true)
+	}
+	path := cmd.String("database")
+	texts, err := storedTexts(ctx, path)
+	if err != nil {
+		return err
+	}
+	if len(texts) == 0 {
+		_, err := fmt.Fprintf(w.out, "No text is stored in %s: ask answers from the built-in one. To store yours: chapterbot load FILE...\n", printable(path))
+		return err
+	}
+	var b strings.Builder
+	for i, text := range texts {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		describe(&b, text)
+	}
+	_, err = fmt.Fprint(w.out, printable(b.String()))
+	return err
+}
+
+// storedTexts lists what the database at path holds; nothing where there is
+// none.
+func storedTexts(ctx context.Context, path string) ([]retrieval.Text, error) {
+	database, err := store.OpenExisting(ctx, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer database.Close()
+	return database.Texts(ctx)
+}
+
+// describe writes what a text holds: a line about it and one a section.
+func describe(b *strings.Builder, text retrieval.Text) {
+	paragraphs := 0
+	for _, section := range text.Sections {
+		paragraphs += section.Paragraphs
+	}
+	fmt.Fprintf(b, "%s: %s, revision %d, loaded %s from %s\n", text.Title, count(paragraphs, "paragraph"),
+		text.Revision, text.Loaded.UTC().Format("2006-01-02 15:04:05 UTC"), text.Origin)
+	for _, section := range text.Sections {
+		title := section.Title
+		if title == "" {
+			title = "(no title)"
+		}
+		fmt.Fprintf(b, "  %s: %s\n", title, count(section.Paragraphs, "paragraph"))
+	}
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
