@@ -3,6 +3,7 @@ package retrieval
 import (
 	"embed"
 	"hash/maphash"
+	"maps"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -91,8 +92,11 @@ func (a *Analyzer) analyseAnew(word string) analysedWord {
 	if b, ok := a.irregular[folded]; ok {
 		base = b
 	}
-	if a.stem != nil && !unicode.IsNumber(first) {
+	if a.stem != nil && !isDigitStart(base) {
 		base = a.stem(base)
+	}
+	if decade, ok := strings.CutSuffix(base, "s"); ok && allDigits(decade) {
+		base = decade // the 1990s are found by 1990
 	}
 	if w.stem = stripAccents(base); w.stem == "" || w.stem == w.form {
 		w.stem = w.form
@@ -150,16 +154,31 @@ func newAnalyzer(l language) *Analyzer {
 			a.stop[stripAccents(foldCase(w))] = true
 		}
 	}
-	for _, line := range lexicon(l.code + ".irregular.txt") {
-		base, forms, _ := strings.Cut(line, ":")
-		for _, f := range strings.Fields(forms) {
-			a.irregular[foldCase(f)] = base
-			if bare := stripAccents(foldCase(f)); a.irregular[bare] == "" {
-				a.irregular[bare] = base
-			}
-		}
+	maps.Copy(a.irregular, lexiconPairs(l.code+".irregular.txt"))
+	for form, figures := range lexiconPairs(l.code + ".numbers.txt") {
+		a.irregular[form] = figures
+		a.numberWords[form] = true
 	}
 	return a
+}
+
+// lexiconPairs reads a word list of lines "base: form form": what each form
+// stands for. A form with accents is listed without them too, unless the list
+// has another word so spelt.
+func lexiconPairs(name string) map[string]string {
+	pairs := make(map[string]string)
+	for _, line := range lexicon(name) {
+		base, forms, _ := strings.Cut(line, ":")
+		for form := range strings.FieldsSeq(forms) {
+			pairs[foldCase(form)] = base
+		}
+	}
+	for form, base := range maps.Clone(pairs) {
+		if bare := stripAccents(form); pairs[bare] == "" {
+			pairs[bare] = base
+		}
+	}
+	return pairs
 }
 
 //go:embed lexicon

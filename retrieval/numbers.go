@@ -13,43 +13,59 @@ func isDigitStart(word string) bool {
 
 // number takes a word that begins with a digit: the separators of thousands
 // go, the decimal one becomes a period, and what is neither ("1,2,3") is
-// taken apart.
+// taken apart. A unit of measure is a word by itself, however near it stands.
 func (t *tokenizer) number(start, end int) {
 	word := t.text[start:end]
 	digits := numericPrefix(word)
 	groups := splitNumber(word[:digits])
 	rest := word[digits:]
-	if value, ok := t.analyzer.joinNumber(groups); ok {
-		if strings.IndexFunc(rest, func(r rune) bool { return r == '.' || isApostrophe(r) || unicode.Is(unicode.Hangul, r) }) < 0 {
-			t.emitNumber(start, end, value+rest)
+	value, ok := t.analyzer.joinNumber(groups)
+	switch {
+	case !ok:
+		t.figures(start, end, groups)
+	case indexNotWord(rest) < 0 && !isUnit(rest):
+		t.emitNumber(start, end, value+rest)
+	default: // 30km, 1990's, 3월
+		t.emitNumber(start, start+digits, value)
+		first, size := utf8.DecodeRuneInString(rest)
+		if !isApostrophe(first) {
+			size = 0
+		} else if strings.EqualFold(rest[size:], "s") {
 			return
 		}
-		// The 1990's, 3월: what follows the figures is a word by itself.
-		t.emitNumber(start, start+digits, value)
-		if first, size := utf8.DecodeRuneInString(rest); isApostrophe(first) {
-			digits += size
-			if strings.EqualFold(rest[size:], "s") {
-				return
-			}
+		if start+digits+size < end {
+			t.parts(start+digits+size, end)
 		}
-		if start+digits < end {
-			t.parts(start+digits, end)
-		}
-		return
-	}
-	at := start
-	for i, g := range groups {
-		to := at + len(g.digits)
-		if i == len(groups)-1 && indexNotWord(rest) < 0 {
-			to = end
-		}
-		t.emit(at, to)
-		at += len(g.digits) + len(g.separator)
 	}
 }
 
+// figures appends each group of a list of figures as a number of its own.
+func (t *tokenizer) figures(start, end int, groups []numberGroup) {
+	for i, g := range groups {
+		to := start + len(g.digits)
+		if i == len(groups)-1 && indexNotWord(t.text[to:end]) < 0 {
+			to = end
+		}
+		if to > start {
+			t.emit(start, to)
+		}
+		start = to + len(g.separator)
+	}
+}
+
+// isUnit reports whether the letters behind a figure are a unit of measure,
+// which as many writers set apart from it.
+func isUnit(letters string) bool {
+	switch strings.ToLower(letters) {
+	case "km", "cm", "mm", "kg", "mg", "lb", "lbs", "ft", "mph", "kmh", "kb", "mb", "gb", "tb", "hz", "khz", "mhz", "ghz",
+		"kw", "mw", "gw", "kwh", "ml", "am", "pm", "bn", "mn", "min", "hrs", "км", "см", "мм", "кг":
+		return true
+	}
+	return false
+}
+
 func indexNotWord(s string) int {
-	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) || unicode.Is(unicode.Hangul, r) })
 }
 
 // emitNumber appends a number, joined to the one before when only a thousands
@@ -57,7 +73,7 @@ func indexNotWord(s string) int {
 func (t *tokenizer) emitNumber(start, end int, value string) {
 	if n := len(t.tokens); n > 0 && t.tokens[n-1].Number && t.tokens[n-1].End < start {
 		last := &t.tokens[n-1]
-		if t.analyzer.isThousandsSpace(t.text[last.End:start]) && isThousands(last.Form) && isGroup(value) {
+		if t.analyzer.isThousandsSpace(t.text[last.End:start]) && isThousands(last) && isGroup(value) {
 			last.End = end
 			w := t.analyzer.analyse(last.Form + value)
 			last.Form, last.Stem = w.form, w.stem
@@ -67,12 +83,11 @@ func (t *tokenizer) emitNumber(start, end int, value string) {
 	t.emitAs(start, end, value)
 }
 
-// isThousands reports whether the digits may be followed by another group.
-func isThousands(form string) bool {
-	if !allDigits(form) || form[0] == '0' {
-		return false
-	}
-	return len(form) <= 3 || len(form)%3 == 0 && len(form) <= 15
+// isThousands reports whether another group of three digits may follow t: it
+// is at most three digits itself, or such groups already.
+func isThousands(t *Token) bool {
+	grouped := t.End-t.Start > len(t.Form)
+	return allDigits(t.Form) && t.Form[0] != '0' && (len(t.Form) <= 3 || grouped && len(t.Form) <= 15)
 }
 
 func isGroup(value string) bool { return len(value)%3 == 0 && allDigits(value) }
