@@ -1,0 +1,266 @@
+package reader
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// long is the width from which a paragraph that stands twice is a copy and no
+// coincidence: people say "Yes." twice, not this much.
+const long = 60
+
+// dropRepeats keeps one of each run of paragraphs that stands there again. A
+// short paragraph counts as a copy only beside the copy of a longer one, when
+// it stood beside that one the first time too.
+func dropRepeats(items []item) {
+	first := make(map[string]int) // body -> index of the item that is kept
+	copyOf := make(map[int]int)
+	for i, it := range items {
+		if it.kind != paragraph || it.drop != "" {
+			continue
+		}
+		key := strings.Join(strings.Fields(it.body), " ")
+		if at, seen := first[key]; !seen {
+			first[key] = i
+		} else if columns(key) >= long && !isVerse(it) {
+			copyOf[i] = at
+		}
+	}
+	spread(items, copyOf, 1)
+	spread(items, copyOf, -1)
+	for i, at := range copyOf {
+		items[i].drop = fmt.Sprintf("repeats line %d", items[at].lines[0].n)
+	}
+}
+
+// spread extends the copies step by step to the neighbours that are copies of
+// the originals' neighbours.
+func spread(items []item, copyOf map[int]int, step int) {
+	from := make([]int, 0, len(copyOf))
+	for i := range copyOf {
+		from = append(from, i)
+	}
+	slices.Sort(from)
+	for _, i := range from {
+		for at := copyOf[i]; ; {
+			i, at = i+step, at+step
+			if i < 0 || i >= len(items) || at < 0 || at >= len(items) || at == i {
+				break
+			}
+			if _, done := copyOf[i]; done || items[i].kind != paragraph || items[i].drop != "" || items[at].kind != paragraph {
+				break
+			}
+			if _, itself := copyOf[at]; itself || items[i].body != items[at].body || step > 0 && at > i {
+				break
+			}
+			copyOf[i] = at
+		}
+	}
+}
+
+// isVerse reports whether a paragraph is lines of verse: a refrain stands
+// there twice on purpose.
+func isVerse(it item) bool {
+	return strings.Contains(it.body, "\n") && !slices.ContainsFunc(it.lines, func(l line) bool { return columns(l.text) > 60 })
+}
+
+// An end mark is a line that says no more than that something is over.
+var (
+	marks = regexp.MustCompile(`^(?i:(?:the )?end of (?:the |this )?(?:\p{L}+ ){0,2}(?:chapter|book|part|volume|text|story|novel|section|episode|file|document)(?: [0-9IVXLC]+)?` +
+		`|to be continued|fin d[ue] (?:chapitre|livre|tome)|fin del? (?:cap[ií]tulo|libro)|fine del (?:capitolo|libro)|ende des (?:kapitels|buches|romans)` +
+		`|slut på (?:kapitlet|boken)|конец (?:главы|книги|романа|первой части)|a (?:fejezet|könyv) vége` +
+		`|本章完|本章结束|本章結束|全书完|全書完|全文完|未完待续|未完待續|完结|完結|つづく|おわり|終わり|끝)$`)
+	bareMarks = regexp.MustCompile(`^(?i:the end|end|fin|finis|ende|fine|slut|конец|vége|koniec|einde|loppu|完|終|终|了)$`)
+)
+
+// bareMark matches marks that could be a word somebody says.
+func bareMark(text string) bool { return bareMarks.MatchString(core(text)) }
+
+// isEndMark reports whether a line is an end mark by its look.
+func isEndMark(text string) bool {
+	if columns(text) > 60 {
+		return false
+	}
+	return marks.MatchString(core(text)) || bareMark(text)
+}
+
+// core strips brackets, rules and stars from around a line.
+func core(text string) string {
+	return strings.Trim(text, " \t()[]{}（）【】《》「」<>-–—=~*_#.。!·•…")
+}
+
+// dropTails drops end marks and what a site puts below them: a list of other
+// titles, up to the next chapter.
+func dropTails(items []item) {
+	for i := range items {
+		if items[i].kind != endMark {
+			continue
+		}
+		tail := tailAfter(items, i)
+		junk := listPart(items, tail)
+		if bareMark(items[i].body) && core(items[i].body) == items[i].body && len(junk) < len(tail) {
+			items[i].kind = paragraph // somebody says "Fine" and the story goes on
+			continue
+		}
+		items[i].drop = "end mark"
+		for _, j := range junk {
+			items[j].kind, items[j].drop = paragraph, "list after the end mark"
+		}
+	}
+}
+
+// tailAfter returns the items that stay after an end mark and before the next
+// chapter.
+func tailAfter(items []item, mark int) []int {
+	var tail []int
+	for j := mark + 1; j < len(items); j++ {
+		it := items[j]
+		if it.drop != "" {
+			continue
+		}
+		if it.kind == endMark || it.kind == heading && (len(tail) == 0 || opensChapter(items, j)) {
+			break
+		}
+		tail = append(tail, j)
+	}
+	return tail
+}
+
+// opensChapter tells a chapter's heading from a chapter's name in a list of
+// novels: something to read follows it.
+func opensChapter(items []item, at int) bool {
+	n := 0
+	for _, it := range items[at+1:] {
+		switch {
+		case it.kind == heading || it.kind == endMark:
+			return false
+		case it.drop != "":
+		case isProse(it):
+			return true
+		default:
+			if n += len(it.lines); n >= 4 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// listPart returns the end of a tail that is a list: short lines, few of them
+// sentences.
+func listPart(items []item, tail []int) []int {
+	start := len(tail)
+	for start > 0 && !isProse(items[tail[start-1]]) {
+		start--
+	}
+	lines, sentences := 0, 0
+	for _, j := range tail[start:] {
+		for _, l := range items[j].lines {
+			if lines++; endsSentence(l.text) {
+				sentences++
+			}
+		}
+	}
+	if sentences*2 > lines {
+		return nil
+	}
+	return tail[start:]
+}
+
+// isProse reports whether an item has more to say than a list's entry.
+func isProse(it item) bool {
+	if it.kind != paragraph {
+		return false
+	}
+	w := columns(it.body)
+	return w > longLine || w >= long && endsSentence(it.body) || len(it.lines) > 2 && endsSentence(it.body)
+}
+
+// dropContents drops headings with nothing below them when the same heading
+// stands elsewhere with its text: a table of contents, a page's title above
+// the chapter's, a chapter whose second copy is gone. A heading that repeats
+// the open section's is the running title of a page.
+func dropContents(items []item) {
+	filled := make(map[string]int)
+	for i, it := range items {
+		if it.kind == heading && it.drop == "" && !isEmpty(items, i) {
+			filled[it.key]++
+		}
+	}
+	open := -1
+	for i := range items {
+		it := &items[i]
+		switch {
+		case it.kind != heading || it.drop != "":
+		case isEmpty(items, i) && filled[it.key] > 0:
+			it.drop = "repeats a heading"
+			dropContentsTitle(items, i)
+		case open >= 0 && items[open].key == it.key && items[open].body == it.body:
+			it.drop = "repeats a heading"
+		default:
+			open = i
+		}
+	}
+}
+
+// isEmpty reports whether no paragraph that stays stands between a heading
+// and the next.
+func isEmpty(items []item, at int) bool {
+	for _, it := range items[at+1:] {
+		switch {
+		case it.drop != "":
+		case it.kind == heading:
+			return true
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// dropContentsTitle drops the word "Contents" above a dropped heading.
+func dropContentsTitle(items []item, at int) {
+	if at > 0 && items[at-1].kind == paragraph && items[at-1].drop == "" && contents.MatchString(items[at-1].body) {
+		items[at-1].drop = "table of contents"
+	}
+}
+
+// Project Gutenberg frames its texts by two lines, and puts its licence and
+// a title page's data outside them.
+var (
+	licenceStart = regexp.MustCompile(`^\*\*\* ?START OF TH(?:E|IS) PROJECT GUTENBERG EBOOK.*$`)
+	licenceEnd   = regexp.MustCompile(`^\*\*\* ?END OF TH(?:E|IS) PROJECT GUTENBERG EBOOK.*$`)
+	licenceTitle = regexp.MustCompile(`^Title: (.+)$`)
+)
+
+// cutLicence returns what stands between Project Gutenberg's lines, and the
+// title given before them.
+func cutLicence(blocks [][]line) (kept [][]line, title string, dropped []Dropped) {
+	find := func(re *regexp.Regexp) int {
+		return slices.IndexFunc(blocks, func(b []line) bool {
+			return slices.ContainsFunc(b, func(l line) bool { return re.MatchString(l.text) })
+		})
+	}
+	start, end := find(licenceStart), find(licenceEnd)
+	if start < 0 || end >= 0 && end <= start {
+		return blocks, "", nil
+	}
+	if end < 0 {
+		end = len(blocks)
+	}
+	for i, b := range blocks {
+		if i > start && i < end {
+			kept = append(kept, b)
+			continue
+		}
+		for _, l := range b {
+			if m := licenceTitle.FindStringSubmatch(l.text); m != nil && i < start && title == "" {
+				title = m[1]
+			}
+		}
+		dropped = appendDropped(dropped, b, "Project Gutenberg's frame")
+	}
+	return kept, title, dropped
+}

@@ -1,0 +1,112 @@
+package reader
+
+import "strings"
+
+// itemise splits blocks into headings, paragraphs and end marks.
+func itemise(blocks [][]line) []item {
+	lay := layoutOf(blocks)
+	romans := romanHeadings(blocks)
+	var items []item
+	for i, b := range blocks {
+		switch {
+		case romans[i]:
+			items = append(items, item{kind: heading, lines: b, body: b[0].text, key: b[0].text})
+		case len(b) == 2 && isRule(b[1].text) && columns(b[0].text) <= 80:
+			items = append(items,
+				item{kind: heading, lines: b[:1], body: b[0].text, key: keyOf(b[0].text)},
+				item{lines: b[1:], drop: "underline"})
+		default:
+			items = lay.itemise(items, b)
+		}
+	}
+	return items
+}
+
+// itemise appends the items of one block.
+func (lay layout) itemise(items []item, b []line) []item {
+	if lay.unwrapped || mostlyHeadings(b) {
+		return lay.split(items, b)
+	}
+	key, ok := headingKey(b[0].text)
+	if !ok {
+		return lay.split(items, b)
+	}
+	titled := b[:1]
+	if len(b) <= 3 && isTitle(b[1:]) {
+		titled = b // "CHAPTER I." over "Down the Rabbit-Hole"
+	}
+	items = append(items, item{kind: heading, lines: titled, body: joinTitle(titled), key: key})
+	if rest := b[len(titled):]; len(rest) > 0 {
+		items = lay.split(items, rest)
+	}
+	return items
+}
+
+// split appends the items of a block whose headings, if any, are lines.
+func (lay layout) split(items []item, b []line) []item {
+	alone := lay.unwrapped || mostlyHeadings(b) // else a heading's words in wrapped prose are prose
+	start := 0
+	flush := func(end int) {
+		if start < end {
+			for _, lines := range lay.paragraphs(b[start:end]) {
+				items = append(items, item{lines: lines, body: lay.bodyOf(lines)})
+			}
+		}
+		start = end + 1
+	}
+	for i, l := range b {
+		if isEndMark(l.text) && (alone || i == 0 || i == len(b)-1) {
+			flush(i)
+			items = append(items, item{kind: endMark, lines: b[i : i+1], body: l.text})
+			continue
+		}
+		if key, ok := headingKey(l.text); ok && alone {
+			flush(i)
+			items = append(items, item{kind: heading, lines: b[i : i+1], body: l.text, key: key})
+		}
+	}
+	flush(len(b))
+	return items
+}
+
+// mostlyHeadings reports whether a block is a table of contents or the like.
+func mostlyHeadings(b []line) bool {
+	n := 0
+	for _, l := range b {
+		if _, ok := headingKey(l.text); ok {
+			n++
+		}
+	}
+	return n >= 2 && n*5 >= len(b)*3
+}
+
+// isTitle reports whether the lines below a chapter's number name it.
+func isTitle(rest []line) bool {
+	for _, l := range rest {
+		if columns(l.text) > 80 || isRule(l.text) {
+			return false
+		}
+	}
+	return len(rest) == 0 || !endsSentence(rest[len(rest)-1].text) || isCapitals(rest[0].text)
+}
+
+// joinTitle makes one line of a heading's lines.
+func joinTitle(lines []line) string {
+	var b strings.Builder
+	for i, l := range lines {
+		switch {
+		case i == 0:
+		case i == 1 && !strings.ContainsAny(l.text[:1], ".:-(") && endsInWord(lines[0].text):
+			b.WriteString(": ")
+		default:
+			b.WriteByte(' ')
+		}
+		b.WriteString(l.text)
+	}
+	return b.String()
+}
+
+// isRule reports whether a line only draws a line.
+func isRule(text string) bool {
+	return len(text) >= 3 && (strings.Trim(text, "=") == "" || strings.Trim(text, "-") == "" || strings.Trim(text, "~") == "")
+}

@@ -1,0 +1,96 @@
+// Package reader turns a file into a retrieval.Document: sections, in reading
+// order, of paragraphs.
+//
+// It quotes, it does not edit: a paragraph of a plain text is the file's own
+// bytes, apart from the line breaks of hard-wrapped prose, which become
+// spaces, and white space at the ends. What is no part of the text (a site's
+// list of other titles, a paragraph that stands there twice, a table of
+// contents) is left out by rules that look at the shape of the text, never at
+// its subject, and every line left out is returned with its reason. The
+// package reads what it is given and what lies below the directory it is
+// given; it stores nothing.
+package reader
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// MaxSize is the largest file that is read, in bytes. The longest novels have
+// about 4 MB; an index over 64 MB of text still fits a small server's memory.
+const MaxSize = 64 << 20
+
+// Dropped is a line of the source that is not in the document.
+type Dropped struct {
+	Line   int    // from 1
+	Text   string // without white space at its ends
+	Reason string // "repeats line 3"
+}
+
+// Read reads a document whose kind is told by its name's extension. The name's
+// last element also titles a document that has no title of its own. The
+// caller sets Origin.
+func Read(name string, r io.Reader) (retrieval.Document, []Dropped, error) {
+	parse := parser(name)
+	if parse == nil {
+		return retrieval.Document{}, nil, fmt.Errorf("%s: chapterbot reads %s files: save it as one of them", name, kinds())
+	}
+	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
+	if err != nil {
+		return retrieval.Document{}, nil, fmt.Errorf("%s: %w", name, cause(err))
+	}
+	if len(data) > MaxSize {
+		return retrieval.Document{}, nil, fmt.Errorf("%s: it is larger than %d MB: split it", name, MaxSize>>20)
+	}
+	source, err := decode(data)
+	if err != nil {
+		return retrieval.Document{}, nil, fmt.Errorf("%s: %w", name, err)
+	}
+	doc, dropped := parse(source)
+	if !slices.ContainsFunc(doc.Sections, func(s retrieval.Section) bool { return s.Body != "" }) {
+		return retrieval.Document{}, nil, fmt.Errorf("%s: %w", name, errNoText)
+	}
+	if doc.Title == "" {
+		doc.Title = titleOf(name)
+	}
+	sum := sha256.Sum256(data)
+	doc.SHA256 = hex.EncodeToString(sum[:])
+	return doc, dropped, nil
+}
+
+var errNoText = errors.New("there is no paragraph of text in it")
+
+// parser returns the function that reads files of this name; nil if none does.
+func parser(name string) func(string) (retrieval.Document, []Dropped) {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".txt":
+		return parseText
+	case ".md", ".markdown":
+		return parseMarkdown
+	}
+	return nil
+}
+
+func kinds() string { return ".txt and .md" }
+
+// titleOf makes a title of a file's name: "two-sessions.txt" is "Two sessions".
+func titleOf(name string) string {
+	base := filepath.Base(name)
+	base = strings.TrimSuffix(base, filepath.Ext(base))
+	title := strings.Join(strings.FieldsFunc(base, func(r rune) bool { return r == '-' || r == '_' || unicode.IsSpace(r) }), " ")
+	if title == "" {
+		return base
+	}
+	first, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToTitle(first)) + title[size:]
+}
