@@ -1,0 +1,197 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/chapterbot/chapterbot/bot"
+)
+
+var (
+	errStopping = errors.New("the bot is stopping")
+	errOverrun  = errors.New("too many asks at once, even to say so")
+)
+
+func note(text string, outcome bot.Outcome) bot.Reply {
+	return bot.Reply{
+		Blocks:  []bot.Block{{Runs: []bot.Run{{Text: text}}}},
+		Private: true,
+		Outcome: outcome,
+	}
+}
+
+// answer works on one ask to the end: its reply is sent, or the log says why not.
+func (c *Client) answer(ctx context.Context, a *ask) {
+	picked := time.Now()
+	reply, forBot := c.handle(ctx, a)
+	if !forBot {
+		a.to.drop()
+		return
+	}
+	handled := time.Now()
+	err := c.send(ctx, a, reply, a.to.send)
+	sent := time.Now()
+	if err == nil && reply.Then != nil {
+		reply = c.then(ctx, a, reply.Then)
+		handled = handled.Add(time.Since(sent))
+		err = c.send(ctx, a, reply, a.to.replace)
+	}
+	c.account(ctx, a, reply, Asked{
+		Form:    a.form,
+		Outcome: reply.Outcome,
+		Waited:  picked.Sub(a.arrived),
+		Handled: handled.Sub(picked),
+		Sent:    sent.Sub(handled),
+		OK:      err == nil,
+	}, err)
+}
+
+// answerBusy says that there are too many asks.
+func (c *Client) answerBusy(ctx context.Context, a *ask) {
+	picked := time.Now()
+	reply := note("I have more questions than I can answer right now. Please ask again in a moment.", bot.Refused)
+	err := c.send(ctx, a, reply, a.to.send)
+	c.account(ctx, a, reply, Asked{
+		Form:    a.form,
+		Outcome: bot.Refused,
+		Waited:  picked.Sub(a.arrived),
+		Sent:    time.Since(picked),
+		OK:      err == nil,
+	}, err)
+}
+
+// handle asks the handler. A panic there costs this reply only.
+func (c *Client) handle(ctx context.Context, a *ask) (reply bot.Reply, forBot bool) {
+	ctx, cancel := context.WithTimeout(ctx, c.timing.handle)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			reply, forBot = c.panicked(a, p), true
+		}
+	}()
+	return c.handler.Handle(ctx, a.message)
+}
+
+func (c *Client) then(ctx context.Context, a *ask, work func(context.Context) bot.Reply) (reply bot.Reply) {
+	ctx, cancel := context.WithTimeout(ctx, c.timing.later)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			reply = c.panicked(a, p)
+		}
+	}()
+	return work(ctx)
+}
+
+func (c *Client) panicked(a *ask, p any) bot.Reply {
+	c.log.Error("panic while answering", "message", a.message.ID, "user", a.message.User, "value", p, "stack", string(debug.Stack()))
+	return note("Something went wrong, and it is not your fault. Please try again in a moment.", bot.Failed)
+}
+
+// send renders and sends a reply. A reply that panics there is replaced.
+func (c *Client) send(ctx context.Context, a *ask, r bot.Reply, how func(context.Context, bot.Reply) error) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, c.timing.send)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			err = how(ctx, c.panicked(a, p))
+		}
+	}()
+	return how(ctx, r)
+}
+
+// account writes the one line of an ask.
+func (c *Client) account(ctx context.Context, a *ask, r bot.Reply, asked Asked, err error) {
+	c.metrics.Asked(asked)
+	if err != nil {
+		c.unsent(a, err)
+		return
+	}
+	m := a.message
+	c.log.InfoContext(ctx, "ask", "form", a.form, "outcome", r.Outcome, "message", m.ID,
+		"user", m.User, "guild", m.Guild, "channel", m.Channel,
+		"waited", asked.Waited, "handled", asked.Handled, "sent", asked.Sent)
+}
+
+// unsent logs and counts an ask whose reply did not reach its asker.
+func (c *Client) unsent(a *ask, err error) {
+	a.to.drop()
+	reason := reasonOf(err)
+	c.metrics.Unsent(reason)
+	m := a.message
+	c.log.Warn("reply not sent", "reason", reason, "error", err, "form", a.form, "message", m.ID,
+		"user", m.User, "guild", m.Guild, "channel", m.Channel)
+}
+
+// reasonOf sorts why a reply was not sent, for counting.
+func reasonOf(err error) string {
+	var limited *errRateLimited
+	status, code := statusOf(err)
+	switch {
+	case errors.Is(err, errStopping), errors.Is(err, context.Canceled):
+		return "shutdown"
+	case errors.Is(err, errOverrun):
+		return "overrun"
+	case errors.As(err, &limited), errors.Is(err, errTooManyInvalid):
+		return "rate limited"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "timeout"
+	case code == codeUnknownInteraction, status == http.StatusNotFound:
+		return "gone"
+	case errors.Is(err, errMayNotSend), status == http.StatusForbidden:
+		return "forbidden"
+	case status >= 400 && status < 500:
+		return "refused"
+	}
+	return "network"
+}
+
+var errMayNotSend = errors.New("the bot has no permission to write in this channel")
+
+// messageAnswer answers a message with a message.
+type messageAnswer struct {
+	client *Client
+	event  messageEvent
+	sent   string // ID of the reply
+	embeds bool
+}
+
+func (m *messageAnswer) drop() {}
+
+func (m *messageAnswer) send(ctx context.Context, r bot.Reply) error {
+	c := m.client
+	may := c.permissions.inChannel(ctx, m.event.GuildID, m.event.ChannelID)
+	if !may.send {
+		return errMayNotSend
+	}
+	m.embeds = may.embed
+	b := newBody(render(r, m.embeds))
+	b.Nonce = m.event.ID // sent once, even should another process see the same message
+	if may.reply {
+		no := false
+		b.Reference = &discordgo.MessageReference{MessageID: m.event.ID, ChannelID: m.event.ChannelID, GuildID: m.event.GuildID, FailIfNotExists: &no}
+	}
+	id, err := c.api.createMessage(ctx, m.event.ChannelID, b)
+	if status, code := statusOf(err); status == http.StatusForbidden || code == codeEmptyMessage || code == codeNoHistory {
+		// What was known of the permissions was wrong: once more, plainly.
+		c.permissions.forgetChannel(m.event.ChannelID)
+		if code == codeMissingAccess {
+			return err
+		}
+		m.embeds = false
+		plain := newBody(render(r, false))
+		plain.Nonce = b.Nonce
+		id, err = c.api.createMessage(ctx, m.event.ChannelID, plain)
+	}
+	m.sent = id
+	return err
+}
+
+func (m *messageAnswer) replace(ctx context.Context, r bot.Reply) error {
+	return m.client.api.editMessage(ctx, m.event.ChannelID, m.sent, newBody(render(r, m.embeds)))
+}

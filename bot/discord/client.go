@@ -1,0 +1,254 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/chapterbot/chapterbot/bot"
+)
+
+// Handler answers messages; *bot.Bot is one. It is called from several
+// goroutines at once.
+type Handler interface {
+	Handle(ctx context.Context, m bot.Message) (reply bot.Reply, forBot bool)
+}
+
+// Config is what an operator may set. The zero value of every field but Token
+// and Log means its default.
+type Config struct {
+	Token   string // of the bot, without "Bot " before it
+	URL     string // of a Discord-compatible server or a proxy; empty: Discord itself
+	GuildID string // register the commands in this server only; empty: everywhere
+	Prefix  string // of the prefix commands; empty: the bot is reached by slash, mention and direct message only
+
+	Shards   int   // of all processes together; 0: as many as Discord recommends
+	ShardIDs []int // the shards of this process; empty: all of them
+
+	Workers           int // replies worked on at once, for each of the two lanes; 0: 32
+	Queue             int // asks that may wait, for each of the two lanes; 0: 1024
+	RequestsPerSecond int // the global limit Discord granted this bot; 0: its usual 50
+
+	Log     *slog.Logger
+	Metrics Metrics // nil: nobody counts
+}
+
+// Client is the bot's presence on Discord.
+type Client struct {
+	config  Config
+	timing  timing
+	handler Handler
+	log     *slog.Logger
+	metrics Metrics
+
+	api         *api
+	base        *http.Transport
+	permissions *permissions
+	intake      *intake
+	identity    *identity
+	gate        *gate
+
+	mu     sync.Mutex
+	shards []*shard // as run; nil before
+	tails  sync.WaitGroup
+}
+
+// New makes a Client that answers with h. It checks the configuration and
+// opens nothing.
+func New(config Config, h Handler) (*Client, error) {
+	return newClient(config, h, defaultTiming())
+}
+
+func newClient(config Config, h Handler, t timing) (*Client, error) {
+	if config.Token == "" {
+		return nil, errors.New("the Discord token is empty: copy it from the Bot page of your application at https://discord.com/developers/applications")
+	}
+	var target *url.URL
+	if config.URL != "" {
+		u, err := url.Parse(config.URL)
+		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			return nil, fmt.Errorf("the Discord URL %q is not an http or https address", config.URL)
+		}
+		target = u
+	}
+	if config.GuildID != "" && !isSnowflake(config.GuildID) {
+		return nil, fmt.Errorf("the guild ID %q is not a number as Discord shows it (Developer Mode, right click, Copy Server ID)", config.GuildID)
+	}
+	if err := checkShards(config.Shards, config.ShardIDs); err != nil {
+		return nil, err
+	}
+	if config.Log == nil {
+		config.Log = slog.New(slog.DiscardHandler)
+	}
+	if config.Metrics == nil {
+		config.Metrics = noMetrics{}
+	}
+	config.Workers = orDefault(config.Workers, 32)
+	config.Queue = orDefault(config.Queue, 1024)
+	config.RequestsPerSecond = orDefault(config.RequestsPerSecond, 50)
+
+	c := &Client{config: config, timing: t, handler: h, log: config.Log, metrics: config.Metrics}
+	c.base = newBaseTransport()
+	rest := &transport{
+		base:    c.base,
+		target:  target,
+		limits:  newLimiter(config.RequestsPerSecond),
+		invalid: newInvalidCount(),
+		metrics: config.Metrics,
+		log:     config.Log,
+		timing:  t,
+	}
+	var err error
+	if c.api, err = newAPI(config.Token, rest); err != nil {
+		return nil, err
+	}
+	c.identity = &identity{known: make(chan struct{})}
+	c.permissions = newPermissions(c.api, c.identity)
+	c.intake = newIntake(c)
+	c.gate = newGate(c.api, t, config.Log)
+	return c, nil
+}
+
+func checkShards(count int, ids []int) error {
+	if count < 0 {
+		return fmt.Errorf("%d shards: give a positive number, or 0 for as many as Discord recommends", count)
+	}
+	if len(ids) > 0 && count == 0 {
+		return errors.New("shard IDs need the number of all shards, the same in every process")
+	}
+	for i, id := range ids {
+		if id < 0 || id >= count {
+			return fmt.Errorf("shard ID %d is not in 0 to %d", id, count-1)
+		}
+		if slices.Contains(ids[:i], id) {
+			return fmt.Errorf("shard ID %d is named twice", id)
+		}
+	}
+	return nil
+}
+
+func orDefault(n, d int) int {
+	if n == 0 {
+		return d
+	}
+	return n
+}
+
+// Run keeps the bot on Discord until ctx ends, when it finishes the replies in
+// flight, closes and returns nil, or until Discord turns it away for good,
+// when it returns a *FinalError. It may be called once.
+func (c *Client) Run(ctx context.Context) error {
+	defer c.base.CloseIdleConnections()
+
+	// Replies in flight outlive ctx by the grace period.
+	workCtx, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	c.intake.start(workCtx)
+
+	err := c.runGateway(ctx)
+
+	c.intake.stop()
+	grace := time.AfterFunc(c.timing.grace, stopWork)
+	c.intake.wait()
+	grace.Stop()
+	c.awaitTails(c.timing.grace)
+	if ctx.Err() != nil && !isFinal(err) {
+		return nil
+	}
+	return err
+}
+
+func (c *Client) runGateway(ctx context.Context) error {
+	info, err := c.gate.first(ctx)
+	if err != nil {
+		return err
+	}
+	count := orDefault(c.config.Shards, max(info.Shards, 1))
+	ids := c.config.ShardIDs
+	if len(ids) == 0 {
+		for id := range count {
+			ids = append(ids, id)
+		}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	intents := newIntents()
+	shards := make([]*shard, len(ids))
+	for i, id := range ids {
+		shards[i] = newShard(c, id, count, intents)
+	}
+	c.mu.Lock()
+	c.shards = shards
+	c.mu.Unlock()
+	for _, s := range shards {
+		group.Go(func() error { return s.run(ctx) })
+	}
+	group.Go(func() error { return c.registerCommands(ctx) })
+	return group.Wait()
+}
+
+// awaitTails waits for the library's goroutines of links that have ended; they
+// sleep for a second before they go.
+func (c *Client) awaitTails(most time.Duration) {
+	gone := make(chan struct{})
+	go func() {
+		c.tails.Wait()
+		close(gone)
+	}()
+	timer := time.NewTimer(most)
+	defer timer.Stop()
+	select {
+	case <-gone:
+	case <-timer.C:
+		c.log.Warn("discord library still closing, left behind")
+	}
+}
+
+// Ready reports nil when every shard of this process is connected, and
+// otherwise which is not.
+func (c *Client) Ready() error {
+	c.mu.Lock()
+	shards := c.shards
+	c.mu.Unlock()
+	if shards == nil {
+		return errors.New("discord: not started")
+	}
+	for _, s := range shards {
+		if state := s.state.Load(); state != stateReady {
+			return fmt.Errorf("discord: shard %d is %s", s.id, state)
+		}
+	}
+	return nil
+}
+
+// identity is who the bot is, known once the gateway has said so.
+type identity struct {
+	once        sync.Once
+	known       chan struct{} // closed once the fields are set
+	user        string
+	application string
+}
+
+func (i *identity) set(user, application string) {
+	i.once.Do(func() {
+		i.user, i.application = user, application
+		close(i.known)
+	})
+}
+
+// get returns empty strings while the bot is not known.
+func (i *identity) get() (user, application string) {
+	select {
+	case <-i.known:
+		return i.user, i.application
+	default:
+		return "", ""
+	}
+}

@@ -1,0 +1,147 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"github.com/chapterbot/chapterbot/bot"
+)
+
+// command is a slash command as Discord registers it, in the one spelling by
+// which two are compared.
+type command struct {
+	Name        string          `json:"name"`
+	Type        int             `json:"type"`
+	Description string          `json:"description"`
+	Options     []commandOption `json:"options,omitempty"`
+	Permissions *string         `json:"default_member_permissions"`
+	Contexts    []int           `json:"contexts,omitempty"`
+	Installs    []int           `json:"integration_types,omitempty"`
+}
+
+type commandOption struct {
+	Name        string `json:"name"`
+	Type        int    `json:"type"`
+	Description string `json:"description"`
+	Required    bool   `json:"required,omitempty"`
+	MinLength   int    `json:"min_length,omitempty"`
+	MaxLength   int    `json:"max_length,omitempty"`
+}
+
+const (
+	chatInput    = 1
+	stringOption = 3
+)
+
+// commands are what the bot registers. In one server only, Discord takes
+// neither contexts nor ways to install.
+func commands(guildOnly bool) []command {
+	manage := fmt.Sprint(uint64(permManageGuild))
+	list := []command{
+		{Name: string(bot.Ask), Description: "Ask a question: the passages that answer it, word for word", Options: []commandOption{
+			{Name: "question", Type: stringOption, Description: "In your own words", Required: true},
+		}},
+		{Name: string(bot.Passage), Description: "Read a paragraph by its number", Options: []commandOption{
+			{Name: "reference", Type: stringOption, Description: "Chapter and paragraph, like 48:11, or the paragraph alone", Required: true},
+		}},
+		{Name: string(bot.Texts), Description: "Which texts the answers come from"},
+		{Name: string(bot.Reload), Description: "Read the texts again (for those who manage this server)", Permissions: &manage},
+		{Name: string(bot.Help), Description: "What this bot does, and how to ask it"},
+	}
+	for i := range list {
+		list[i].Type = chatInput
+		if !guildOnly {
+			list[i].Contexts = []int{0, 1, 2} // servers, the bot's direct messages, other private channels
+			list[i].Installs = []int{0, 1}    // by a server, by a user
+		}
+	}
+	return list
+}
+
+// registerCommands registers the commands if Discord has others, and keeps
+// trying. It returns an error never: the bot answers messages without.
+func (c *Client) registerCommands(ctx context.Context) error {
+	select {
+	case <-c.identity.known:
+	case <-ctx.Done():
+		return nil
+	}
+	pause := backoff.NewExponentialBackOff()
+	pause.InitialInterval, pause.MaxInterval = 4*c.timing.firstWait, c.timing.register
+	for {
+		err := c.offerCommands(ctx)
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		wait := pause.NextBackOff()
+		if status, _ := statusOf(err); status >= 400 && status < 500 {
+			wait = c.timing.register // an operator must do something first
+		}
+		c.log.ErrorContext(ctx, "slash commands not registered", "error", err, "retry_in", wait)
+		if sleep(ctx, wait) != nil {
+			return nil
+		}
+	}
+}
+
+func (c *Client) offerCommands(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, c.timing.send)
+	defer cancel()
+	_, application := c.identity.get()
+	endpoint := commandsEndpoint(application, c.config.GuildID)
+	want := commands(c.config.GuildID != "")
+	have, err := c.api.commands(ctx, endpoint)
+	if err != nil {
+		return fmt.Errorf("list the registered commands: %w", err)
+	}
+	if sameCommands(want, have) {
+		c.log.DebugContext(ctx, "slash commands are registered already")
+		return nil
+	}
+	began := time.Now()
+	if err := c.api.overwriteCommands(ctx, endpoint, want); err != nil {
+		return fmt.Errorf("overwrite the commands: %w", err)
+	}
+	c.log.InfoContext(ctx, "slash commands registered", "commands", len(want), "guild", c.config.GuildID, "took", time.Since(began))
+	return nil
+}
+
+// sameCommands compares by what the bot sets; what Discord adds (IDs,
+// versions, empty translations) doesn't count, nor does the order.
+func sameCommands(want []command, have []json.RawMessage) bool {
+	if len(want) != len(have) {
+		return false
+	}
+	registered := make(map[string]command, len(have))
+	for _, raw := range have {
+		var cmd command
+		if json.Unmarshal(raw, &cmd) != nil {
+			return false
+		}
+		registered[cmd.Name] = cmd
+	}
+	for _, w := range want {
+		if !reflect.DeepEqual(normal(w), normal(registered[w.Name])) {
+			return false
+		}
+	}
+	return true
+}
+
+func normal(c command) command {
+	c.Contexts = slices.Sorted(slices.Values(c.Contexts))
+	c.Installs = slices.Sorted(slices.Values(c.Installs))
+	if len(c.Options) == 0 {
+		c.Options = nil
+	}
+	if c.Type == 0 {
+		c.Type = chatInput
+	}
+	return c
+}

@@ -1,0 +1,245 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"github.com/chapterbot/chapterbot/bot"
+)
+
+// remembered is how many asks are known by ID, so that an event that comes
+// twice is answered once. At 100 bytes each it is 2 MB at most.
+const remembered = 16384
+
+// Replies to asks that met a full queue wait in a queue of their own, worked
+// on by a few. An ask that meets that one full as well is logged and counted.
+const (
+	busyQueue   = 512
+	busyWorkers = 4
+)
+
+// intake takes events from the gateway without ever holding it up: it picks
+// out the asks and queues them for workers. Interactions have a lane of their
+// own, because messages wait for limits that interactions don't have.
+type intake struct {
+	client *Client
+	seen   *lru.Cache[string, struct{}]
+
+	stopping atomic.Bool
+	mu       sync.RWMutex // held to queue, locked to close
+	messages chan *ask
+	presses  chan *ask // interactions of all kinds
+	busy     chan *ask
+	workers  sync.WaitGroup
+	ctx      context.Context // of the workers
+}
+
+// ask is one message on its way to a reply.
+type ask struct {
+	message bot.Message
+	form    string
+	arrived time.Time
+	to      answerer
+}
+
+// answerer sends the reply to one ask.
+type answerer interface {
+	// send sends the first reply.
+	send(ctx context.Context, r bot.Reply) error
+	// replace puts another in its place.
+	replace(ctx context.Context, r bot.Reply) error
+	// drop is called instead of send when there will be no reply.
+	drop()
+}
+
+func newIntake(c *Client) *intake {
+	seen, _ := lru.New[string, struct{}](remembered) // errs only for sizes below 1
+	return &intake{
+		client:   c,
+		seen:     seen,
+		messages: make(chan *ask, c.config.Queue),
+		presses:  make(chan *ask, c.config.Queue),
+		busy:     make(chan *ask, busyQueue),
+	}
+}
+
+func (in *intake) start(ctx context.Context) {
+	in.ctx = ctx
+	for range in.client.config.Workers {
+		in.workers.Go(func() { in.work(in.messages, in.client.answer) })
+		in.workers.Go(func() { in.work(in.presses, in.client.answer) })
+	}
+	for range busyWorkers {
+		in.workers.Go(func() { in.work(in.busy, in.client.answerBusy) })
+	}
+}
+
+// stop takes no more asks; those in the queues are still worked on.
+func (in *intake) stop() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.stopping.Swap(true) {
+		return
+	}
+	close(in.messages)
+	close(in.presses)
+	close(in.busy)
+}
+
+func (in *intake) wait() { in.workers.Wait() }
+
+func (in *intake) work(queue <-chan *ask, answer func(context.Context, *ask)) {
+	for a := range queue {
+		in.client.metrics.Queued(in.waiting())
+		in.guard(func() { answer(in.ctx, a) })
+	}
+}
+
+func (in *intake) waiting() int { return len(in.messages) + len(in.presses) }
+
+// guard keeps a panic from taking the process.
+func (in *intake) guard(f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			in.client.log.Error("panic", "value", p, "stack", string(debug.Stack()))
+		}
+	}()
+	f()
+}
+
+// event takes one event from the gateway. Whatever it holds, it returns soon.
+func (in *intake) event(name string, data json.RawMessage) {
+	in.guard(func() {
+		switch name {
+		case "READY":
+			in.ready(data)
+		case "MESSAGE_CREATE":
+			in.message(data)
+		case "INTERACTION_CREATE":
+			in.interaction(data)
+		default:
+			in.client.permissions.changed(name, data)
+		}
+	})
+}
+
+func (in *intake) ready(data json.RawMessage) {
+	var r struct {
+		User        user `json:"user"`
+		Application struct {
+			ID string `json:"id"`
+		} `json:"application"`
+	}
+	if err := json.Unmarshal(data, &r); err != nil || !isSnowflake(r.User.ID) {
+		in.client.log.Warn("READY does not say who the bot is", "error", err)
+		return
+	}
+	if !isSnowflake(r.Application.ID) {
+		r.Application.ID = r.User.ID // the same for all but the oldest applications
+	}
+	in.client.identity.set(r.User.ID, r.Application.ID)
+	in.client.permissions.forget() // what changed since the last session is not known
+}
+
+func (in *intake) message(data json.RawMessage) {
+	var m messageEvent
+	if err := json.Unmarshal(data, &m); err != nil {
+		in.client.log.Warn("message event not understood", "error", err)
+		return
+	}
+	self, _ := in.client.identity.get()
+	if !m.byPerson() || m.Author.ID == self {
+		return
+	}
+	text, mentioned := cutMention(m.Content, self)
+	form := ""
+	switch prefix := in.client.config.Prefix; {
+	case m.GuildID == "":
+		form = "direct"
+	case mentioned:
+		form = "mention"
+	case prefix != "" && len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix):
+		form = "prefix"
+	default:
+		return
+	}
+	c := in.client
+	in.take(in.messages, &ask{
+		form:    form,
+		arrived: time.Now(),
+		to:      &messageAnswer{client: c, event: m},
+		message: bot.Message{
+			ID:      m.ID,
+			User:    bot.UserID(m.Author.ID),
+			Guild:   bot.GuildID(m.GuildID),
+			Channel: bot.ChannelID(m.ChannelID),
+			Text:    text,
+			Direct:  form != "prefix",
+			Manager: func(ctx context.Context) (bool, error) {
+				return c.permissions.manages(ctx, m.GuildID, m.Author.ID)
+			},
+		},
+	})
+}
+
+func (in *intake) interaction(data json.RawMessage) {
+	var i interactionEvent
+	if err := json.Unmarshal(data, &i); err != nil {
+		in.client.log.Warn("interaction event not understood", "error", err)
+		return
+	}
+	form := "slash"
+	switch i.Type {
+	case interactionCommand:
+	case interactionComponent:
+		form = "button"
+	default:
+		return
+	}
+	if !i.valid() {
+		in.client.log.Warn("interaction event without its IDs")
+		return
+	}
+	message := i.message()
+	manager := i.manager()
+	message.Manager = func(context.Context) (bool, error) { return manager, nil }
+	in.take(in.presses, &ask{
+		form:    form,
+		arrived: time.Now(),
+		message: message,
+		to:      newInteractionAnswer(in.client, i),
+	})
+}
+
+// take queues an ask, unless it was taken before.
+func (in *intake) take(queue chan<- *ask, a *ask) {
+	if known, _ := in.seen.ContainsOrAdd(a.message.ID, struct{}{}); known {
+		a.to.drop()
+		return
+	}
+	in.mu.RLock()
+	defer in.mu.RUnlock()
+	if in.stopping.Load() {
+		in.client.unsent(a, errStopping)
+		return
+	}
+	select {
+	case queue <- a:
+		in.client.metrics.Queued(in.waiting())
+		return
+	default:
+	}
+	in.client.metrics.Busy()
+	select {
+	case in.busy <- a:
+	default:
+		in.client.unsent(a, errOverrun)
+	}
+}

@@ -1,0 +1,129 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"github.com/chapterbot/chapterbot/bot"
+)
+
+const flagEphemeral = 1 << 6
+
+// interactionAnswer answers a slash command or a button. Discord wants a first
+// response within three seconds; where the reply takes longer, "thinking" is
+// sent first and edited.
+type interactionAnswer struct {
+	client *Client
+	event  interactionEvent
+	update bool // the reply takes the place of the message with the button
+	timer  *time.Timer
+
+	mu    sync.Mutex
+	stage stage
+	err   error // of the deferral
+}
+
+type stage int
+
+const (
+	unanswered stage = iota
+	deferred
+	settled // answered, dropped, or beyond hope
+)
+
+func newInteractionAnswer(c *Client, i interactionEvent) *interactionAnswer {
+	a := &interactionAnswer{client: c, event: i}
+	a.update = i.Type == interactionComponent && i.own()
+	a.timer = time.AfterFunc(c.timing.deferAfter, a.putOff)
+	return a
+}
+
+// ephemeral reports what a deferral can't change later: who sees the reply.
+// Answers are for everyone, as they would be in time; the rest is for the asker.
+func (a *interactionAnswer) ephemeral() bool {
+	public := []string{string(bot.Ask), string(bot.Passage)}
+	return a.event.Type != interactionCommand || !slices.Contains(public, a.event.Data.Name)
+}
+
+// putOff defers the response. The timer runs it, however busy the workers are.
+func (a *interactionAnswer) putOff() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.stage != unanswered {
+		return
+	}
+	response := callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
+	switch {
+	case a.update:
+		response.Type = discordgo.InteractionResponseDeferredMessageUpdate
+	case a.ephemeral():
+		response.Data = map[string]any{"flags": flagEphemeral}
+	}
+	ctx, cancel := context.WithTimeout(a.client.intake.ctx, a.client.timing.callback)
+	defer cancel()
+	if a.err = a.respond(ctx, response); a.err != nil {
+		a.stage = settled
+		return
+	}
+	a.stage = deferred
+}
+
+func (a *interactionAnswer) respond(ctx context.Context, r callback) error {
+	return a.client.api.respond(ctx, a.event.ID, a.event.Token, r)
+}
+
+func (a *interactionAnswer) drop() {
+	a.timer.Stop()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.stage = settled
+}
+
+func (a *interactionAnswer) send(ctx context.Context, r bot.Reply) error {
+	a.timer.Stop()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	switch a.stage {
+	case deferred:
+		return a.edit(ctx, r)
+	case settled:
+		return a.err
+	}
+	a.stage = settled
+	b := newBody(render(r, a.embeds()))
+	response := callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: &b}
+	switch {
+	case a.update:
+		response.Type = discordgo.InteractionResponseUpdateMessage
+	case r.Private || a.event.Type == interactionComponent:
+		b.Flags = flagEphemeral
+	}
+	ctx, cancel := context.WithTimeout(ctx, a.client.timing.callback)
+	defer cancel()
+	err := a.respond(ctx, response)
+	if status, code := statusOf(err); status == http.StatusBadRequest && code == codeAlreadyAcknowledged {
+		// Somebody else's response, or one of ours that was taken for lost.
+		return a.edit(ctx, r)
+	}
+	return err
+}
+
+func (a *interactionAnswer) replace(ctx context.Context, r bot.Reply) error {
+	return a.edit(ctx, r)
+}
+
+func (a *interactionAnswer) edit(ctx context.Context, r bot.Reply) error {
+	return a.client.api.editResponse(ctx, a.event.ApplicationID, a.event.Token, newBody(render(r, a.embeds())))
+}
+
+// embeds reports whether the app may embed links where it was used. Where
+// Discord doesn't say, it may.
+func (a *interactionAnswer) embeds() bool {
+	p := a.event.AppPermissions
+	return p == nil || p.any(permEmbedLinks|permAdministrator)
+}

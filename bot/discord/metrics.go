@@ -1,0 +1,49 @@
+package discord
+
+import (
+	"time"
+
+	"github.com/chapterbot/chapterbot/bot"
+)
+
+// Metrics is told what happens, from any goroutine. Its methods return at once.
+type Metrics interface {
+	// Asked is called once for each message the bot answered or tried to.
+	Asked(Asked)
+	// Busy counts asks that met a full queue.
+	Busy()
+	// Unsent counts replies that could not be sent: "forbidden", "timeout",
+	// "rate limited", "shutdown", "gone", "refused", "network".
+	Unsent(reason string)
+	// Queued is the number of asks waiting now.
+	Queued(waiting int)
+	// Gateway is called when a shard's state changes: "connecting",
+	// "ready", "waiting", "stopped".
+	Gateway(shard int, state string)
+	// Reconnecting counts the ends of connections that are followed by
+	// another, by reason.
+	Reconnecting(shard int, reason string)
+	// Requested is called for each attempt at a request; status is 0 when
+	// there was no response.
+	Requested(route string, status int, took time.Duration)
+}
+
+// Asked is what one ask cost and what became of it.
+type Asked struct {
+	Form    string // "slash", "button", "prefix", "mention" or "direct"
+	Outcome bot.Outcome
+	Waited  time.Duration // in the queue
+	Handled time.Duration // finding the answer
+	Sent    time.Duration // sending it
+	OK      bool          // the reply was sent
+}
+
+type noMetrics struct{}
+
+func (noMetrics) Asked(Asked)                          {}
+func (noMetrics) Busy()                                {}
+func (noMetrics) Unsent(string)                        {}
+func (noMetrics) Queued(int)                           {}
+func (noMetrics) Gateway(int, string)                  {}
+func (noMetrics) Reconnecting(int, string)             {}
+func (noMetrics) Requested(string, int, time.Duration) {}
