@@ -22,7 +22,8 @@ func askCommand(w *world) *cli.Command {
 		Name:      "ask",
 		Usage:     "answer questions from the text",
 		ArgsUsage: "[QUESTION...]",
-		Description: "Without --text it answers from the database where there is one, else from the built-in text.\n" +
+		Description: "Without --text it answers from the database where there is one, else from CORPUS_DIR\n" +
+			"or the built-in text.\n" +
 			"Without a question, on a terminal, it takes questions and the bot's commands line by line.",
 		DisableSliceFlagSeparator: true, // a comma may belong to a file's name
 		OnUsageError:              wrongUsage,
@@ -32,12 +33,13 @@ func askCommand(w *world) *cli.Command {
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON object for each question"},
 			&cli.StringFlag{Name: "batch", TakesFile: true, Usage: "answer each line of this `FILE` (- for standard input) with a line of JSON; a line is a question, or a JSON object with a \"question\" field"},
 			databaseFlag(w.env),
+			corpusFlag(w.env),
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error { return w.ask(ctx, cmd) },
 	}
 }
 
-func (w *world) ask(ctx context.Context, cmd *cli.Command) error {
+func (w *world) ask(ctx context.Context, cmd *cli.Command) (err error) {
 	question := strings.TrimSpace(strings.Join(cmd.Args().Slice(), " "))
 	batch, asJSON := cmd.String("batch"), cmd.Bool("json")
 	top := cmd.Int("top")
@@ -55,11 +57,11 @@ func (w *world) ask(ctx context.Context, cmd *cli.Command) error {
 			return wrongUsage(ctx, cmd, errors.New(`there is no question: write it after ask, or pass a list with --batch`), true)
 		}
 	}
-	texts, closeTexts, err := w.openTexts(ctx, cmd.StringSlice("text"), cmd.String("database"))
+	texts, closeTexts, err := openTexts(ctx, cmd.StringSlice("text"), cmd.String("database"), cmd.String("corpus"))
 	if err != nil {
 		return err
 	}
-	defer closeTexts()
+	defer func() { err = errors.Join(err, closeTexts()) }()
 	library := limited{Library: texts, limit: top}
 	switch {
 	case interactive:

@@ -69,6 +69,7 @@ func root(w *world) *cli.Command {
 		OnUsageError:    wrongUsage,
 		Commands: []*cli.Command{
 			askCommand(w),
+			loadCommand(w),
 			textsCommand(w),
 			versionCommand(w),
 			helpCommand(),
