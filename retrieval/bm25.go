@@ -1,0 +1,97 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// The parameters of BM25 as Robertson and Zaragoza, "The Probabilistic
+// Relevance Framework: BM25 and Beyond" (2009), §3.2, name them. On short
+// passages of even length a word's second occurrence says little and length
+// says little, so both stand below the customary 1.2 and 0.75.
+const (
+	bm25K1 = 0.9
+	bm25B  = 0.5
+)
+
+// idf is the weight of a word that occurs in df of n passages, by Robertson
+// and Spärck Jones without relevance information (2009, §3.1, equation 3.4),
+// with one added inside the logarithm, as Lucene does, so that a word in more
+// than half of the passages still counts for something.
+func idf(n, df int) float64 {
+	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
+}
+
+// saturate is BM25's weight of a word's count in a passage (2009, §3.2,
+// equation 3.15), in [0, k1+1): norm is the passage's length normalisation.
+func saturate(count, norm float64) float64 {
+	return count * (bm25K1 + 1) / (count + norm)
+}
+
+// lengthNorm is k1·((1-b) + b·length/average), what BM25 adds to the count.
+func lengthNorm(length int, average float64) float64 {
+	return bm25K1 * (1 - bm25B + bm25B*float64(length)/average)
+}
+
+// candidate is a passage that may answer, with its BM25 score.
+type candidate struct {
+	passage uint32
+	bm25    float32
+}
+
+// scratch is what one question needs while it is being answered, kept from
+// question to question so that asking allocates little. Scores is as long as
+// the index has passages and all zero between questions.
+type scratch struct {
+	scores  []float32
+	touched []uint32
+	top     []candidate
+}
+
+func newScratch(passages int) *scratch { return &scratch{scores: make([]float32, passages)} }
+
+// candidates returns the limit passages with the highest BM25 score, best
+// first; equal scores in reading order.
+func (ix *Index) candidates(s *scratch, terms []term, limit int) []candidate {
+	for _, t := range terms {
+		for _, stem := range t.stems {
+			for _, p := range ix.postingsOf(stem) {
+				if s.scores[p.passage] == 0 {
+					s.touched = append(s.touched, p.passage)
+				}
+				norm := lengthNorm(int(ix.length[p.passage]), ix.average)
+				s.scores[p.passage] += float32(t.idf * saturate(float64(p.count), norm))
+			}
+		}
+	}
+	s.top = s.top[:0]
+	worst := float32(0) // the least score that can still enter
+	for _, p := range s.touched {
+		score := s.scores[p]
+		s.scores[p] = 0
+		if score <= worst {
+			continue
+		}
+		s.top = append(s.top, candidate{p, score})
+		if len(s.top) >= 4*limit {
+			worst = shrink(&s.top, limit)
+		}
+	}
+	s.touched = s.touched[:0]
+	shrink(&s.top, limit)
+	return s.top
+}
+
+// shrink sorts candidates and keeps the best; it returns the score of the
+// last one kept.
+func shrink(top *[]candidate, limit int) float32 {
+	slices.SortFunc(*top, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.bm25, a.bm25), cmp.Compare(a.passage, b.passage))
+	})
+	if len(*top) < limit {
+		return 0
+	}
+	*top = (*top)[:limit]
+	return (*top)[limit-1].bm25
+}

@@ -1,0 +1,91 @@
+package eval
+
+import "github.com/chapterbot/chapterbot/retrieval"
+
+// Corpus is the folder's documents, indexed: each document is one passage, and
+// the documents of one source are one text in the file's order, so that a
+// passage's neighbours are its neighbours. A document without a source is a
+// text of its own.
+type Corpus struct {
+	whole    *retrieval.Index
+	bySource map[string]*retrieval.Index
+	ids      map[retrieval.Place]string
+}
+
+// NewCorpus indexes a folder. With scoped, every source gets an index of its
+// own, and a query is asked of its source's only.
+func NewCorpus(f *Folder, scoped bool) *Corpus {
+	c := &Corpus{ids: make(map[retrieval.Place]string)}
+	var (
+		volumes []retrieval.Volume
+		at      = make(map[string]int)
+	)
+	for _, d := range f.Documents {
+		i, ok := at[d.Source]
+		if !ok || d.Source == "" {
+			i = len(volumes)
+			at[d.Source] = i
+			volumes = append(volumes, retrieval.Volume{Text: retrieval.Text{ID: retrieval.TextID(i + 1), Title: d.Source}})
+		}
+		add(&volumes[i], d)
+		p := volumes[i].Passages[len(volumes[i].Passages)-1]
+		c.ids[retrieval.Place{Text: volumes[i].Text.ID, Section: p.Section, Paragraph: p.Paragraph}] = d.ID
+	}
+	for i := range volumes {
+		detect(&volumes[i])
+	}
+	if !scoped {
+		c.whole = retrieval.NewIndex(volumes)
+		return c
+	}
+	c.bySource = make(map[string]*retrieval.Index)
+	for i := range volumes {
+		c.bySource[volumes[i].Text.Title] = retrieval.NewIndex(volumes[i : i+1])
+	}
+	return c
+}
+
+// add appends a document to a volume; documents with the same title after one
+// another are one section.
+func add(v *retrieval.Volume, d Document) {
+	n := len(v.Text.Sections)
+	if n == 0 || v.Text.Sections[n-1].Title != d.Title {
+		v.Text.Sections = append(v.Text.Sections, retrieval.TextSection{Title: d.Title})
+		n++
+	}
+	section := &v.Text.Sections[n-1]
+	section.Paragraphs++
+	v.Passages = append(v.Passages, retrieval.Passage{
+		Section:   n - 1,
+		Paragraph: section.Paragraphs,
+		Body:      d.Text,
+		End:       len(d.Text),
+	})
+}
+
+// detect finds a volume's language.
+func detect(v *retrieval.Volume) {
+	sample := ""
+	for _, p := range v.Passages {
+		if len(sample) > 1<<14 {
+			break
+		}
+		sample += p.Body + "\n"
+	}
+	v.Text.Language = retrieval.DetectLanguage(sample)
+}
+
+// Ask asks a query.
+func (c *Corpus) Ask(q Query, query retrieval.Query) retrieval.Answer {
+	query.Question = q.Text
+	if c.whole != nil {
+		return c.whole.Ask(query)
+	}
+	if ix, ok := c.bySource[q.Source]; ok {
+		return ix.Ask(query)
+	}
+	return retrieval.Answer{Question: q.Text}
+}
+
+// ID returns the document that a citation quotes.
+func (c *Corpus) ID(citation retrieval.Citation) string { return c.ids[citation.Place] }

@@ -1,0 +1,272 @@
+package retrieval
+
+import (
+	"math"
+	"slices"
+	"sync"
+)
+
+// Index is everything needed to answer from a library of texts. It is built
+// once by NewIndex, never changes, and is safe for any number of readers.
+//
+// It holds the passages' words twice: as postings, from which the candidates
+// come, and as a flat run of tokens, from which their features are computed.
+// Both are plain slices of small integers.
+type Index struct {
+	texts    []Text
+	entries  []entry
+	byText   map[TextID]int
+	language []string // the distinct languages of the texts, most passages first
+
+	wordTable
+	tokens    []token    // of all passages, in reading order
+	sentences []sentence // of all passages, in reading order; one more, empty, at the end
+	postings  []posting  // grouped by stem, in the order of the passages
+	first     []uint32   // first[s] is where the postings of stem s begin; one more at the end
+	length    []uint16   // passage length: its words that aren't stop words
+	average   float64    // of length
+
+	scratch sync.Pool // of *scratch
+}
+
+// entry is a passage as the index keeps it.
+type entry struct {
+	text      int32 // index into Index.texts
+	section   int32
+	paragraph int32
+	sentence  uint32 // its first in Index.sentences
+	body      string
+}
+
+// token is an occurrence of a word: a wordID and two flags.
+type token uint32
+
+const (
+	tokenCapital token = 1 << 31 // written with a capital
+	tokenSame    token = 1 << 30 // another reading of the word before it, at its place
+	tokenWord    token = tokenSame - 1
+)
+
+func (t token) word() wordID  { return wordID(t & tokenWord) }
+func (t token) capital() bool { return t&tokenCapital != 0 }
+func (t token) same() bool    { return t&tokenSame != 0 }
+
+// sentence says where a sentence stands.
+type sentence struct {
+	token      uint32 // its first in Index.tokens
+	start, end uint32 // bytes of the passage's body
+}
+
+// posting says that a stem occurs in a passage, and how often.
+type posting struct {
+	passage uint32
+	count   uint16
+}
+
+// NewIndex builds the index of a library over all its volumes. Passages whose
+// stems are stale are analysed first.
+func NewIndex(volumes []Volume) *Index {
+	ix := &Index{byText: make(map[TextID]int, len(volumes))}
+	ix.wordTable.init()
+	passages := make(map[string]int)
+	for number, volume := range volumes {
+		ix.texts = append(ix.texts, volume.Text)
+		ix.byText[volume.Text.ID] = number
+		passages[volume.Text.Language] += len(volume.Passages)
+		analyzer := AnalyzerFor(volume.Text.Language)
+		for _, passage := range volume.Passages {
+			if Stale(passage, volume.Text.Language) {
+				passage.Stems = analyse(analyzer, volume.Text.Language, passage.Body)
+			}
+			ix.add(number, passage)
+		}
+	}
+	ix.sentences = append(ix.sentences, sentence{token: uint32(len(ix.tokens))})
+	ix.tokens = slices.Clip(ix.tokens)
+	ix.sentences = slices.Clip(ix.sentences)
+	ix.language = mostFirst(passages)
+	ix.post()
+	ix.scratch.New = func() any { return newScratch(len(ix.entries)) }
+	return ix
+}
+
+// mostFirst orders the keys of counts by falling count, then by name.
+func mostFirst(counts map[string]int) []string {
+	var keys []string
+	for key := range counts {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		if counts[a] != counts[b] {
+			return counts[b] - counts[a]
+		}
+		if a < b {
+			return -1
+		}
+		return 1
+	})
+	return keys
+}
+
+// add appends a passage's tokens and sentences.
+func (ix *Index) add(text int, p Passage) {
+	ix.entries = append(ix.entries, entry{
+		text:      int32(text),
+		section:   int32(p.Section),
+		paragraph: int32(p.Paragraph),
+		sentence:  uint32(len(ix.sentences)),
+		body:      p.Body,
+	})
+	for span, encoded := range encodedSentences(p.Stems) {
+		if span.End > len(p.Body) {
+			continue
+		}
+		ix.sentences = append(ix.sentences, sentence{
+			token: uint32(len(ix.tokens)),
+			start: uint32(span.Start),
+			end:   uint32(span.End),
+		})
+		for o := range occurrences(encoded) {
+			t := token(ix.wordTable.add(o.kind))
+			if o.capital {
+				t |= tokenCapital
+			}
+			if o.same {
+				t |= tokenSame
+			}
+			ix.tokens = append(ix.tokens, t)
+		}
+	}
+}
+
+// post makes the postings and lengths from the tokens.
+func (ix *Index) post() {
+	var (
+		last   = make([]uint32, ix.stemCount()) // 1 + the last passage that the stem was seen in
+		counts = make([]uint32, ix.stemCount()+1)
+		sum    float64
+	)
+	ix.length = make([]uint16, len(ix.entries))
+	for p := range ix.entries {
+		length := 0
+		for _, t := range ix.passageTokens(p) {
+			if ix.isStop(t.word()) {
+				continue
+			}
+			if !t.same() {
+				length++
+			}
+			if s := ix.stemOf(t.word()); last[s] != uint32(p)+1 {
+				last[s] = uint32(p) + 1
+				counts[s+1]++
+			}
+		}
+		ix.length[p] = uint16(min(length, math.MaxUint16))
+		sum += float64(ix.length[p])
+	}
+	for s := 1; s < len(counts); s++ {
+		counts[s] += counts[s-1]
+	}
+	ix.first = counts
+	ix.average = max(sum/float64(max(len(ix.entries), 1)), 1)
+
+	ix.postings = make([]posting, counts[len(counts)-1])
+	next := slices.Clone(counts)
+	clear(last)
+	for p := range ix.entries {
+		for _, t := range ix.passageTokens(p) {
+			if ix.isStop(t.word()) {
+				continue
+			}
+			s := ix.stemOf(t.word())
+			if last[s] != uint32(p)+1 {
+				last[s] = uint32(p) + 1
+				ix.postings[next[s]] = posting{passage: uint32(p)}
+				next[s]++
+			}
+			if at := &ix.postings[next[s]-1]; at.count < math.MaxUint16 {
+				at.count++
+			}
+		}
+	}
+}
+
+// passageSentences returns the sentences of a passage, as indexes into
+// ix.sentences: from first up to, not including, last.
+func (ix *Index) passageSentences(p int) (first, last int) {
+	first = int(ix.entries[p].sentence)
+	if p+1 < len(ix.entries) {
+		return first, int(ix.entries[p+1].sentence)
+	}
+	return first, len(ix.sentences) - 1
+}
+
+// passageTokens returns the tokens of a passage.
+func (ix *Index) passageTokens(p int) []token {
+	first, last := ix.passageSentences(p)
+	return ix.tokens[ix.sentences[first].token:ix.sentences[last].token]
+}
+
+// sentenceTokens returns the tokens of a sentence.
+func (ix *Index) sentenceTokens(s int) []token {
+	return ix.tokens[ix.sentences[s].token:ix.sentences[s+1].token]
+}
+
+// postingsOf returns the passages that hold a stem.
+func (ix *Index) postingsOf(s stemID) []posting {
+	return ix.postings[ix.first[s]:ix.first[s+1]]
+}
+
+// Passage returns the passage that stands at a place.
+func (ix *Index) Passage(place Place) (Excerpt, bool) {
+	text, ok := ix.byText[place.Text]
+	if !ok {
+		return Excerpt{}, false
+	}
+	i, ok := slices.BinarySearchFunc(ix.entries, place, func(e entry, place Place) int {
+		switch {
+		case int(e.text) != text:
+			return int(e.text) - text
+		case int(e.section) != place.Section:
+			return int(e.section) - place.Section
+		}
+		return int(e.paragraph) - place.Paragraph
+	})
+	if !ok {
+		return Excerpt{}, false
+	}
+	e := ix.entries[i]
+	excerpt := Excerpt{
+		Place:     place,
+		TextTitle: ix.texts[text].Title,
+		Section:   ix.sectionTitle(i),
+		Body:      e.body,
+	}
+	if ix.adjacent(i-1, i) {
+		excerpt.Previous = new(ix.place(i - 1))
+	}
+	if ix.adjacent(i, i+1) {
+		excerpt.Next = new(ix.place(i + 1))
+	}
+	return excerpt, true
+}
+
+// adjacent reports whether both passages exist and are of one text.
+func (ix *Index) adjacent(a, b int) bool {
+	return a >= 0 && b < len(ix.entries) && ix.entries[a].text == ix.entries[b].text
+}
+
+// place says where the passage number p stands.
+func (ix *Index) place(p int) Place {
+	e := ix.entries[p]
+	return Place{Text: ix.texts[e.text].ID, Section: int(e.section), Paragraph: int(e.paragraph)}
+}
+
+// sectionTitle returns the title of the section that a passage stands in.
+func (ix *Index) sectionTitle(p int) string {
+	e := ix.entries[p]
+	if sections := ix.texts[e.text].Sections; int(e.section) < len(sections) {
+		return sections[e.section].Title
+	}
+	return ""
+}
