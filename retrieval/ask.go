@@ -14,7 +14,8 @@ type ranked struct {
 	candidate
 	score    float64
 	coverage float64 // the share of the question's idf that the passage has, in [0, 1]
-	best     int     // its best sentence, an index into Index.sentences; -1: none
+	f        features
+	best     int // its best sentence, an index into Index.sentences; -1: none
 }
 
 // Ask answers a question with the passages of the library.
@@ -31,14 +32,33 @@ func (ix *Index) Ask(q Query) Answer {
 	}
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
+	defer s.reset()
+	a := &asked{terms: terms, total: total, kind: ParseQuestion(ix.language[0], q.Question).Kind, scores: s.scores}
+	s.mark(terms)
+	defer s.unmark(terms)
 	var hits []ranked
 	for _, c := range ix.candidates(s, terms, max(candidateCount, limit)) {
-		hits = append(hits, ix.rank(c, terms, total))
+		v := ix.scan(s, c, terms)
+		f := ix.compute(v, a)
+		r := ranked{candidate: c, best: -1, coverage: f[fCoverage], f: f}
+		for i, w := range weights {
+			r.score += w * f[i]
+		}
+		if v.best >= 0 {
+			r.best = v.sentences[v.best].index
+		}
+		hits = append(hits, r)
 	}
 	slices.SortStableFunc(hits, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
 	hits = ix.distinct(hits, limit)
 	for _, hit := range hits {
-		answer.Citations = append(answer.Citations, ix.cite(hit))
+		c := ix.cite(hit)
+		if q.Explain {
+			for i, v := range hit.f {
+				c.Features = append(c.Features, Feature{featureNames[i], v, weights[i]})
+			}
+		}
+		answer.Citations = append(answer.Citations, c)
 	}
 	if len(hits) > 0 {
 		answer.Confidence = hits[0].coverage
@@ -49,43 +69,6 @@ func (ix *Index) Ask(q Query) Answer {
 	}
 	answer.Answered = len(hits) > 0 && answer.Confidence >= threshold
 	return answer
-}
-
-// rank scores a candidate: BM25, plus how much of the question its best
-// sentence has.
-func (ix *Index) rank(c candidate, terms []term, total float64) ranked {
-	r := ranked{candidate: c, best: -1}
-	first, last := ix.passageSentences(int(c.passage))
-	best := 0.0
-	found := make([]bool, len(terms))
-	for s := first; s < last; s++ {
-		sum := 0.0
-		for i := range terms {
-			if !ix.holds(s, terms[i]) {
-				continue
-			}
-			sum += terms[i].idf
-			if !found[i] {
-				found[i] = true
-				r.coverage += terms[i].idf / total
-			}
-		}
-		if sum > best || r.best < 0 {
-			best, r.best = sum, s
-		}
-	}
-	r.score = (float64(c.bm25) + 0.5*best) / total
-	return r
-}
-
-// holds reports whether a sentence has a term.
-func (ix *Index) holds(s int, t term) bool {
-	for _, tok := range ix.sentenceTokens(s) {
-		if !ix.isStop(tok.word()) && slices.Contains(t.stems, ix.stemOf(tok.word())) {
-			return true
-		}
-	}
-	return false
 }
 
 // cite makes the citation of a ranked passage.

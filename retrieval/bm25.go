@@ -44,12 +44,24 @@ type candidate struct {
 // question to question so that asking allocates little. Scores is as long as
 // the index has passages and all zero between questions.
 type scratch struct {
-	scores  []float32
-	touched []uint32
+	scores  []float32 // by passage
+	termOf  []uint8   // by stem: 1 + the question's term that it stands for
+	touched []uint32  // the passages with a score
 	top     []candidate
+	view    view
 }
 
-func newScratch(passages int) *scratch { return &scratch{scores: make([]float32, passages)} }
+func newScratch(passages, stems int) *scratch {
+	return &scratch{scores: make([]float32, passages), termOf: make([]uint8, stems)}
+}
+
+// reset forgets the scores.
+func (s *scratch) reset() {
+	for _, p := range s.touched {
+		s.scores[p] = 0
+	}
+	s.touched = s.touched[:0]
+}
 
 // candidates returns the limit passages with the highest BM25 score, best
 // first; equal scores in reading order.
@@ -69,7 +81,6 @@ func (ix *Index) candidates(s *scratch, terms []term, limit int) []candidate {
 	worst := float32(0) // the least score that can still enter
 	for _, p := range s.touched {
 		score := s.scores[p]
-		s.scores[p] = 0
 		if score <= worst {
 			continue
 		}
@@ -78,7 +89,6 @@ func (ix *Index) candidates(s *scratch, terms []term, limit int) []candidate {
 			worst = shrink(&s.top, limit)
 		}
 	}
-	s.touched = s.touched[:0]
 	shrink(&s.top, limit)
 	return s.top
 }

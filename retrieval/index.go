@@ -75,7 +75,7 @@ func NewIndex(volumes []Volume) *Index {
 		passages[volume.Text.Language] += len(volume.Passages)
 		analyzer := AnalyzerFor(volume.Text.Language)
 		for _, passage := range volume.Passages {
-			if Stale(passage, volume.Text.Language) {
+			if staleFor(passage, volume.Text.Language) {
 				passage.Stems = analyse(analyzer, volume.Text.Language, passage.Body)
 			}
 			ix.add(number, passage)
@@ -86,7 +86,7 @@ func NewIndex(volumes []Volume) *Index {
 	ix.sentences = slices.Clip(ix.sentences)
 	ix.language = mostFirst(passages)
 	ix.post()
-	ix.scratch.New = func() any { return newScratch(len(ix.entries)) }
+	ix.scratch.New = func() any { return newScratch(len(ix.entries), ix.stemCount()) }
 	return ix
 }
 

@@ -20,8 +20,8 @@ const AnalysisVersion = "1"
 //
 //	[+] [^] [.|#] form [~ n suffix]
 //
-// "+" stands at the same place as the token before it, "^" is written with a
-// capital, "." is a stop word, "#" a number; the stem is the form without its
+// "+" is another reading of the token before it, at its place (Token.Joined),
+// "^" is written with a capital, "." is a stop word, "#" a number; the stem is the form without its
 // last n bytes (one digit in base 36) and with the suffix, or the form itself
 // where no "~" follows. So "went" is "went~4go" and "Houses" "^houses~2".
 const (
@@ -32,9 +32,12 @@ const (
 	markStem    = '~'
 )
 
-// Stale reports whether a passage of a text in that language was analysed by
-// another version of the program or as another language, or not at all.
-func Stale(p Passage, language string) bool {
+// Stale reports whether a passage was analysed by another version of the
+// program, or not at all.
+func Stale(p Passage) bool { return !strings.HasPrefix(p.Stems, AnalysisVersion+" ") }
+
+// staleFor reports whether a passage is stale or analysed as another language.
+func staleFor(p Passage, language string) bool {
 	return !strings.HasPrefix(p.Stems, stemsHeader(language))
 }
 
@@ -46,7 +49,6 @@ func analyse(analyzer *Analyzer, language, body string) string {
 	b.Grow(len(body) + len(body)/4)
 	b.WriteString(stemsHeader(language))
 	tokens := analyzer.Tokens(body)
-	last := 0 // where the token before ended
 	for i, sentence := range Sentences(body) {
 		if i > 0 {
 			b.WriteByte('\n')
@@ -61,14 +63,15 @@ func analyse(analyzer *Analyzer, language, body string) string {
 				continue
 			}
 			b.WriteByte(' ')
-			if token.Start < last {
-				b.WriteByte(markSame)
-			}
-			last = max(last, token.End)
 			if token.Capital {
 				b.WriteByte(markCapital)
 			}
 			writeType(&b, token)
+			if encodable(token.Joined) {
+				b.WriteByte(' ')
+				b.WriteByte(markSame)
+				b.WriteString(token.Joined)
+			}
 		}
 	}
 	return b.String()
@@ -138,7 +141,7 @@ func parseType(s string) Token {
 
 // occurrence is one token of the encoded form.
 type occurrence struct {
-	same    bool // at the place of the token before it
+	same    bool // another reading of the token before it
 	capital bool
 	kind    string // as writeType wrote it
 }

@@ -55,18 +55,18 @@ func TestTypesReadBackAsWritten(t *testing.T) {
 func TestStemsOfAnotherVersionOrLanguageAreStale(t *testing.T) {
 	t.Parallel()
 	fresh := Prepare(Document{Language: "en", Sections: []Section{{Body: "A cat sat."}}}).Passages[0]
-	if Stale(fresh, "en") {
+	if Stale(fresh) || staleFor(fresh, "en") {
 		t.Error("what Prepare made is stale")
 	}
-	if !Stale(fresh, "fr") {
+	if !staleFor(fresh, "fr") {
 		t.Error("English stems pass for French ones")
 	}
-	if !Stale(Passage{Body: "A cat sat."}, "en") {
+	if !Stale(Passage{Body: "A cat sat."}) {
 		t.Error("a passage without stems passes for analysed")
 	}
 	old := fresh
 	old.Stems = "0" + old.Stems
-	if !Stale(old, "en") {
+	if !Stale(old) || !staleFor(old, "en") {
 		t.Error("another version's stems pass for this one's")
 	}
 }

@@ -1,0 +1,3 @@
+package retrieval
+
+var weights = features{fBM25: 1, fSentence1: 0.5}
