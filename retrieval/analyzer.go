@@ -22,6 +22,10 @@ type Analyzer struct {
 	prefixes        map[string]bool   // written solid with what follows their hyphen
 	solid           map[string]bool   // one word in spite of an apostrophe
 	proper          map[string]string // word as written -> stem, where capitals make it another word
+	keep            map[string]bool   // holds a function word and is none
+	stopPrefixes    []string          // function words with any ending
+	cutsRuns        bool              // function words are looked for in runs without spaces
+	restore         []string          // bare ending, accented ending, ...
 	bareStems       bool              // accents are stripped before the stemmer
 	apostrophe      apostropheRule
 	decimalComma    bool
@@ -93,7 +97,10 @@ func (a *Analyzer) analyseAnew(word string) analysedWord {
 		base = b
 	}
 	if a.stem != nil && !isDigitStart(base) {
-		base = a.stem(base)
+		base = a.stem(a.restored(base))
+	}
+	if long, ok := strings.CutSuffix(base, "ー"); ok && utf8.RuneCountInString(base) > 3 {
+		base = long // コンピューター and コンピュータ
 	}
 	if decade, ok := strings.CutSuffix(base, "s"); ok && allDigits(decade) {
 		base = decade // the 1990s are found by 1990
@@ -108,6 +115,17 @@ func (a *Analyzer) analyseAnew(word string) analysedWord {
 // rather than a word: a single letter or one of the language's prefixes.
 func (a *Analyzer) isPrefix(form string) bool {
 	return a.prefixes[form] || utf8.RuneCountInString(form) == 1 && form != "a"
+}
+
+// restored gives a word typed without accents the one by which the stemmer
+// knows its ending: "educacion" has the stem of "educación".
+func (a *Analyzer) restored(word string) string {
+	for i := 0; i+1 < len(a.restore); i += 2 {
+		if stem, ok := strings.CutSuffix(word, a.restore[i]); ok && len(stem) > 2 && isASCII(word) {
+			return stem + a.restore[i+1]
+		}
+	}
+	return word
 }
 
 // AnalyzerFor returns the analyzer of a BCP 47 base language ("en"); further
@@ -138,7 +156,7 @@ var (
 func newAnalyzer(l language) *Analyzer {
 	a := &Analyzer{
 		language: l.code, apostrophe: l.apostrophe,
-		bareStems: l.bareStems, proper: l.proper,
+		restore: strings.Fields(l.restore), bareStems: l.bareStems, proper: l.proper,
 		solid: wordSet(l.solid), prefixes: wordSet(l.prefixes),
 		decimalComma: l.decimalComma, spacedThousands: l.spacedThousands,
 		stop: make(map[string]bool), irregular: make(map[string]string),
@@ -150,10 +168,16 @@ func newAnalyzer(l language) *Analyzer {
 	}
 	for _, line := range lexicon(l.code + ".stop.txt") {
 		for _, w := range strings.Fields(line) {
+			if prefix, ok := strings.CutSuffix(w, "~"); ok {
+				a.stopPrefixes = append(a.stopPrefixes, prefix)
+				w = prefix
+			}
 			a.stop[foldCase(w)] = true
 			a.stop[stripAccents(foldCase(w))] = true
 		}
 	}
+	a.keep = wordSet(strings.Join(lexicon(l.code+".keep.txt"), " "))
+	a.cutsRuns = l.code == "zh" || l.code == "ja"
 	maps.Copy(a.irregular, lexiconPairs(l.code+".irregular.txt"))
 	for form, figures := range lexiconPairs(l.code + ".numbers.txt") {
 		a.irregular[form] = figures

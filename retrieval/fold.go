@@ -61,14 +61,7 @@ func digitValue(r rune) int {
 // and Arabic their points. Marks that make another letter (й, Devanagari vowel
 // signs, the voicing of kana) stay.
 func stripAccents(word string) string {
-	ascii := true
-	for i := 0; i < len(word); i++ {
-		if word[i] >= utf8.RuneSelf {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
+	if isASCII(word) {
 		return word
 	}
 	var b strings.Builder
@@ -77,6 +70,15 @@ func stripAccents(word string) string {
 		writeBase(&b, r)
 	}
 	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func writeBase(b *strings.Builder, r rune) {

@@ -44,6 +44,7 @@ type splitter struct {
 	at     int // the byte to look at next
 	start  int // of the open sentence
 	quotes int // straight double quotes seen in this paragraph
+	width  int // of this paragraph's widest line, in characters; 0: not measured
 	spans  []Span
 }
 
@@ -61,12 +62,50 @@ func (s *splitter) cut(end int) {
 func (s *splitter) newline(r rune, size int) {
 	s.at += size
 	rest := strings.TrimLeft(s.text[s.at:], " \t\r")
-	if r == '\u2029' || strings.HasPrefix(rest, "\n") || isListItem(rest) {
+	switch {
+	case r == '\u2029' || strings.HasPrefix(rest, "\n"):
 		s.cut(s.at)
-		if !isListItem(rest) {
-			s.quotes = 0
-		}
+		s.quotes, s.width = 0, 0
+	case isListItem(rest) || s.isShortLine(s.at-size, rest):
+		s.cut(s.at)
 	}
+}
+
+// isShortLine reports whether the line that ends at end was broken by its
+// writer and not by the width of the page, as in a heading, a list or a verse:
+// it is well short of the paragraph's longest line, and a capital follows.
+func (s *splitter) isShortLine(end int, rest string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, isOpener))
+	if !unicode.IsUpper(first) && !unicode.IsDigit(first) {
+		return false
+	}
+	begin := strings.LastIndexByte(s.text[:end], '\n') + 1
+	line := strings.TrimSpace(s.text[begin:end])
+	if line == "" || strings.ContainsRune(",;-–—", lastRune(line)) {
+		return false
+	}
+	if s.width == 0 {
+		s.width = widestLine(s.text[begin:])
+	}
+	return 5*utf8.RuneCountInString(line) < 3*s.width
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// widestLine returns the width in characters of a paragraph's widest line, at
+// least 1.
+func widestLine(text string) int {
+	width := 1
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line == "" {
+			break
+		}
+		width = max(width, utf8.RuneCountInString(line))
+	}
+	return width
 }
 
 // isListItem reports whether a line begins with a bullet.
@@ -83,7 +122,7 @@ func isListItem(line string) bool {
 // isWideStop reports whether r always ends a sentence.
 func isWideStop(r rune) bool {
 	switch r {
-	case '。', '！', '？', '｡', '︒', '．', '؟', '۔', '।', '॥', '။', '។', '።', '፧', '՞', '։':
+	case '。', '！', '？', '｡', '︒', '؟', '۔', '।', '॥', '။', '។', '።', '፧', '։':
 		return true
 	}
 	return false
@@ -91,7 +130,7 @@ func isWideStop(r rune) bool {
 
 func isStop(r rune) bool {
 	switch r {
-	case '.', '!', '?', '…', '‼', '⁇', '⁈', '⁉':
+	case '.', '．', '!', '?', '…', '‼', '⁇', '⁈', '⁉':
 		return true
 	}
 	return false
@@ -104,6 +143,10 @@ func (s *splitter) closeStop() (closers int) {
 		r, size := utf8.DecodeRuneInString(s.text[s.at:])
 		switch {
 		case isStop(r) || isWideStop(r):
+		case r == ' ' && s.goesOnDotted(s.at+size):
+		case r == '[' && s.reference() > 0:
+			s.at += s.reference()
+			return closers + 1
 		case r == '"':
 			if s.quotes%2 == 0 && s.opensWord(s.at+size) {
 				return closers // "said.\"We ...": the next sentence's own quote
@@ -119,6 +162,35 @@ func (s *splitter) closeStop() (closers int) {
 	}
 	return closers
 }
+
+// goesOnDotted reports whether an ellipsis typed with spaces, ". . .", goes on
+// at the byte at.
+func (s *splitter) goesOnDotted(at int) bool {
+	rest := s.text[at:]
+	if rest == "" || rest[0] != '.' {
+		return false
+	}
+	return len(rest) == 1 || rest[1] < '0' || rest[1] > '9'
+}
+
+// reference returns the length of the bracketed reference at s.at, such as
+// "[12]" or "[citation needed]", that belongs to the sentence before it; 0
+// where there is none.
+func (s *splitter) reference() int {
+	rest := s.text[s.at:min(len(s.text), s.at+maxReference)]
+	end := strings.IndexAny(rest, "]\n.")
+	if end < 2 || rest[end] != ']' {
+		return 0
+	}
+	if first := rest[1]; (first < '0' || first > '9') && (first < 'a' || first > 'z') {
+		return 0
+	}
+	return end + 1
+}
+
+// maxReference is the length in bytes up to which brackets hold a reference
+// and not a sentence.
+const maxReference = 24
 
 func (s *splitter) opensWord(at int) bool {
 	r, _ := utf8.DecodeRuneInString(s.text[at:])
@@ -139,8 +211,8 @@ func (s *splitter) stop() {
 	r, size := utf8.DecodeRuneInString(s.text[s.at:])
 	s.at += size
 	closers := s.closeStop()
-	ellipsis := r == '…' || strings.HasPrefix(s.text[first:s.at], "..")
-	period := r == '.' && !ellipsis
+	ellipsis := r == '…' || strings.HasPrefix(s.text[first:s.at], "..") || strings.HasPrefix(s.text[first:s.at], ". .")
+	period := (r == '.' || r == '．') && !ellipsis
 
 	next := strings.TrimLeftFunc(s.text[s.at:], unicode.IsSpace)
 	if next == "" {
@@ -186,10 +258,19 @@ func (s *splitter) breaksUnspaced(stop int, head rune, closers int) bool {
 
 // wordBefore returns the run of letters, digits and inner periods that ends text.
 func wordBefore(text string) string {
+	if from := len(text) - maxAbbreviation; from > 0 {
+		for !utf8.RuneStart(text[from]) {
+			from++
+		}
+		text = text[from:]
+	}
 	return text[strings.LastIndexFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && !unicode.Is(unicode.M, r)
 	})+1:]
 }
+
+// maxAbbreviation is more bytes than any abbreviation has.
+const maxAbbreviation = 32
 
 // abbreviates reports whether the period at stop belongs to the word before it
 // and the sentence goes on.

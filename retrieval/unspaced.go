@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -11,10 +12,10 @@ func isUnspaced(r rune) bool {
 	switch {
 	case r < 0x0e00:
 		return false
-	case r < 0x1100: // Thai, Lao, (Tibetan has its own marks), Myanmar
-		return !(0x0f00 <= r && r <= 0x0fff) && unicode.IsLetter(r) && r < 0x10a0
-	case 0x1780 <= r && r <= 0x17ff: // Khmer
+	case r < 0x0f00 || 0x1000 <= r && r < 0x10a0 || 0x1780 <= r && r < 0x1800: // Thai, Lao; Myanmar; Khmer
 		return unicode.IsLetter(r)
+	case r == '々' || r == '〆':
+		return true
 	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana)
 }
@@ -27,18 +28,61 @@ func (t *tokenizer) unspaced(start, end int) {
 	t.run = append(t.run, Span{start, end})
 }
 
-// endRun turns the open run of characters into pairs; a character that stands
-// alone is a word.
+// endRun turns the open run of characters into pairs, function words apart.
 func (t *tokenizer) endRun() {
 	if len(t.run) == 0 {
 		return
 	}
 	t.endCompound()
-	t.pairs(t.run)
+	from := 0
+	for i := 0; i < len(t.run); {
+		n, stop := t.known(t.run[i:], i == 0 || !t.isHiragana(t.run[i-1]))
+		if stop {
+			t.pairs(t.run[from:i])
+			t.emit(t.run[i].Start, t.run[i+n-1].End)
+			from = i + n
+		}
+		i += n
+	}
+	t.pairs(t.run[from:])
 	t.run = t.run[:0]
 	t.compound = len(t.tokens)
 }
 
+// longestKnown is the length in characters of the longest function word looked for.
+const longestKnown = 6
+
+// known returns how many characters at the beginning of run to take at once,
+// and whether they are a function word: the longest word of the language's
+// lists, else one character. Hiragana write the endings of verbs as well as
+// particles, so they count only as a whole.
+func (t *tokenizer) known(run []Span, fresh bool) (n int, stop bool) {
+	a := t.analyzer
+	if !a.cutsRuns {
+		return 1, false
+	}
+	for n := min(longestKnown, len(run)); n > 0; n-- {
+		word := t.text[run[0].Start:run[n-1].End]
+		if a.keep[word] {
+			return n, false
+		}
+		if !a.stop[word] {
+			continue
+		}
+		if t.isHiragana(run[0]) && !fresh || t.isHiragana(run[n-1]) && n < len(run) && t.isHiragana(run[n]) {
+			continue
+		}
+		return n, true
+	}
+	return 1, false
+}
+
+func (t *tokenizer) isHiragana(s Span) bool {
+	r, _ := utf8.DecodeRuneInString(t.text[s.Start:])
+	return unicode.Is(unicode.Hiragana, r)
+}
+
+// pairs appends each two neighbours of a run; one character alone is a word.
 func (t *tokenizer) pairs(run []Span) {
 	if len(run) == 1 {
 		t.emit(run[0].Start, run[0].End)
@@ -49,8 +93,13 @@ func (t *tokenizer) pairs(run []Span) {
 }
 
 // hangul turns a Korean word into pairs of syllables, so that a noun is found
-// whatever particle follows it.
+// whatever follows it, and cuts the particle that surely is one.
 func (t *tokenizer) hangul(start, end int) {
+	if t.analyzer.isKoreanStop(t.text[start:end]) {
+		t.emit(start, end)
+		t.tokens[len(t.tokens)-1].Stop = true
+		return
+	}
 	var run []Span
 	for at := start; at < end; {
 		r, size := utf8.DecodeRuneInString(t.text[at:end])
@@ -62,5 +111,44 @@ func (t *tokenizer) hangul(start, end int) {
 		}
 		at += size
 	}
-	t.pairs(run)
+	t.pairs(run[:len(run)-t.particle(run)])
+}
+
+// isKoreanStop reports whether a Korean word is a function word with any
+// ending that the list allows.
+func (a *Analyzer) isKoreanStop(word string) bool {
+	if a.stop[word] {
+		return true
+	}
+	for _, prefix := range a.stopPrefixes {
+		if strings.HasPrefix(word, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// particle returns how many syllables at the end of a Korean word are a
+// particle. In words of two syllables only those count that hardly any noun
+// ends in, unless a figure stands before it: 2012년에.
+func (t *tokenizer) particle(run []Span) int {
+	n := len(run)
+	if n < 2 || t.analyzer.keep[t.text[run[0].Start:run[n-1].End]] {
+		return 0
+	}
+	if n > 3 {
+		switch t.text[run[n-2].Start:run[n-1].End] {
+		case "에서", "에게", "으로", "부터", "까지", "에는", "에도", "이라", "이다", "이고", "처럼", "보다", "에서는", "라고", "라는", "하는", "했다", "하고", "하여", "한다", "된다", "되는", "되어", "입니":
+			return 2
+		}
+	}
+	switch t.text[run[n-1].Start:run[n-1].End] {
+	case "은", "는", "을", "를":
+		return 1
+	case "이", "가", "의", "에", "도", "로", "과", "와", "만":
+		if last := len(t.tokens) - 1; n > 2 || last >= 0 && t.tokens[last].Number && t.tokens[last].End == run[0].Start {
+			return 1
+		}
+	}
+	return 0
 }
