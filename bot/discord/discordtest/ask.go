@@ -8,17 +8,17 @@ import (
 
 // ask is something a person said or did, and what came back.
 type ask struct {
-	id       ID
-	at       time.Time
-	expected bool // a person would wait for an answer
-	slash    bool
-	carriers int  // live sessions that were sent it, or will be on RESUME
-	received bool // a session said that it has it
-	wrote    bool // it was written to a connection
-	replies  []ID
-	first    time.Time
-	visible  bool // a reply can be read; a deferred one cannot yet
-	changed  chan struct{}
+	id        ID
+	at        time.Time
+	expected  bool // a person would wait for an answer
+	slash     bool
+	carriers  int  // live sessions that were sent it, or will be on RESUME
+	received  bool // a session said that it has it
+	wrote     bool // it was written to a connection
+	replies   []ID
+	first     time.Time
+	visible   bool // a reply can be read; a deferred one cannot yet
+	changed   chan struct{}
 	withdrawn bool // an answer can no longer be given, whatever the bot does
 }
 

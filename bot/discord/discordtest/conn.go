@@ -36,7 +36,8 @@ type conn struct {
 type frame struct {
 	data     []byte
 	compress bool
-	close    int // a close code; 0 for a payload
+	binary   bool // sent as a binary frame just as it is
+	close    int  // a close code; 0 for a payload
 	ask      *ask
 }
 
@@ -74,6 +75,12 @@ func (c *conn) mute() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.muted, c.queue = true, nil
+}
+
+func (c *conn) isClosing() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.closing
 }
 
 func (c *conn) isMuted() bool {
@@ -119,6 +126,9 @@ func (c *conn) send(f frame) bool {
 		return c.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(f.close, closeReason(f.close))) == nil
 	}
 	kind, data := websocket.TextMessage, f.data
+	if f.binary {
+		kind = websocket.BinaryMessage
+	}
 	if f.compress {
 		kind, data = websocket.BinaryMessage, deflate(data)
 	}

@@ -144,7 +144,7 @@ func (in *Injection) finish() {
 		}
 		if h := in.held; h != nil {
 			in.held = nil
-			s.dispatch(h.sess, h.name, h.data, h.ask)
+			s.send(*h)
 		}
 		close(in.done)
 		s.broadcast()
@@ -182,6 +182,23 @@ func (in *Injection) use() {
 	}
 }
 
+// excuse takes an ask off the books whose answer a fault refuses for good.
+// mu is held.
+func (s *Server) excuse(r *request) {
+	id := ID("")
+	switch b, err := decodeBody(r.body); {
+	case r.route.kind.byToken():
+		if i := s.interactions[r.vars[1]]; i != nil {
+			id = i.ID
+		}
+	case err == nil:
+		id = s.askOf(b)
+	}
+	if a := s.asks[id]; a != nil {
+		a.withdrawn = true
+	}
+}
+
 // refuseGateway answers a WebSocket upgrade with a fault that is on.
 func (s *Server) refuseGateway(w http.ResponseWriter) bool {
 	s.mu.Lock()
@@ -202,7 +219,20 @@ func (s *Server) dispatchFaulty(sess *session, name string, data any, a *ask) {
 		in.fault.event(s, in, e)
 		return
 	}
-	s.dispatch(sess, name, data, a)
+	s.send(e)
+}
+
+func (s *Server) send(e outgoing) { s.dispatch(e.sess, e.name, e.data, e.ask) }
+
+// connected is every session that is connected. mu is held.
+func (s *Server) connected() []*session {
+	var out []*session
+	for _, sess := range s.sessions {
+		if sess.conn != nil && sess.ready {
+			out = append(out, sess)
+		}
+	}
+	return out
 }
 
 // restFault lets a fault answer a request, or take over the answering.
@@ -220,6 +250,9 @@ func (s *Server) restFault(w http.ResponseWriter, r *request) (after, bool) {
 		if hits {
 			found = in
 			in.use()
+			if in.fault.Expect == GivesUp {
+				s.excuse(r)
+			}
 			break
 		}
 	}

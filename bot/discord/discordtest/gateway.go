@@ -55,8 +55,8 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 		<-c.gone
 		_ = ws.Close() // unblocks the reader
 	})
-	s.mu.Unlock()
 	s.conns.Add(1) // the handler's own goroutine is no longer http.Server's to wait for
+	s.mu.Unlock()
 	defer s.conns.Done()
 	defer s.unplug(c)
 	s.hello(c, r)
@@ -168,16 +168,23 @@ func (s *Server) shut(c *conn, code int) {
 func (s *Server) shutLocked(c *conn, code int) {
 	if c.sess != nil {
 		switch code {
-		case 4007, 4009, 4003, 4004, 4010, 4011, 4012, 4013, 4014, 1000, 1001:
+		case 4003, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014:
 			s.invalidate(c.sess)
 		}
 	}
+	if c.sess != nil && c.sess.conn == c {
+		c.sess.conn = nil // what happens from now on waits for a RESUME
+	}
+	c.sess = nil // what the client still says is about a session it has lost hold of
 	s.stats.ServerCloses[code]++
 	c.push(frame{close: code})
 }
 
 // handle answers one payload of the client.
 func (s *Server) handle(c *conn, data []byte) {
+	if c.isClosing() {
+		return
+	}
 	var p received
 	if len(data) > 4096 || json.Unmarshal(data, &p) != nil {
 		s.violate("gateway", "a payload that is too long or not JSON")

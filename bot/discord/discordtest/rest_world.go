@@ -15,6 +15,7 @@ func getGatewayBot(r *request) (int, any) {
 	defer s.mu.Unlock()
 	remaining, reset := s.starts.remaining, int64(14*60*60*1000)
 	if in := s.active(hookStarts); in != nil {
+		in.strike()
 		remaining, reset = 0, in.fault.RetryAfter.Milliseconds()
 	}
 	return http.StatusOK, map[string]any{

@@ -76,9 +76,9 @@ func (s *Server) Delete(id ID) {
 func (s *Server) remove(m *Message) {
 	m.Deleted = true
 	if ch := s.channels[m.ChannelID]; ch != nil && !m.Ephemeral() {
-		s.toChannel("MESSAGE_DELETE", ch, func(*session) any {
-			return map[string]any{"id": m.ID, "channel_id": m.ChannelID, "guild_id": m.GuildID}
-		}, nil)
+		s.toChannel("MESSAGE_DELETE", ch, func(*session) (any, *ask) {
+			return map[string]any{"id": m.ID, "channel_id": m.ChannelID, "guild_id": m.GuildID}, nil
+		})
 	}
 	s.broadcast()
 }
@@ -127,23 +127,21 @@ func (s *Server) announce(name string, ch *Channel, m *Message, a *ask) {
 		return
 	}
 	var full, bare any // marshalled once, however many sessions there are
-	s.toChannel(name, ch, func(sess *session) any {
+	s.toChannel(name, ch, func(sess *session) (any, *ask) {
 		if s.seesContent(sess, ch, m) {
 			if full == nil {
-				full = s.wire(m)
+				full = marshal(m)
 			}
-			return full
+			return full, a
 		}
 		if bare == nil {
 			hidden := *m
 			hidden.Content, hidden.Embeds, hidden.Components, hidden.Attachments = "", []Embed{}, []Component{}, []any{}
-			bare = s.wire(&hidden)
+			bare = marshal(&hidden)
 		}
-		return bare
-	}, a)
+		return bare, nil // nobody can answer what they cannot read
+	})
 }
-
-func (s *Server) wire(m *Message) any { return marshal(m) }
 
 // seesContent is the rule of the Message Content intent: without it a bot
 // reads its own messages, direct messages and what mentions it.
@@ -153,7 +151,7 @@ func (s *Server) seesContent(sess *session, ch *Channel, m *Message) bool {
 }
 
 // toChannel dispatches an event about a channel's messages. mu is held.
-func (s *Server) toChannel(name string, ch *Channel, data func(*session) any, a *ask) {
+func (s *Server) toChannel(name string, ch *Channel, data func(*session) (any, *ask)) {
 	intent := intentGuildMessages
 	switch {
 	case ch.Kind == kindGroup:
@@ -165,7 +163,8 @@ func (s *Server) toChannel(name string, ch *Channel, data func(*session) any, a 
 	}
 	for _, sess := range s.sessions {
 		if sess.covers(ch.guild) && sess.intents&intent != 0 {
-			s.dispatchFaulty(sess, name, data(sess), a)
+			d, a := data(sess)
+			s.dispatchFaulty(sess, name, d, a)
 		}
 	}
 }

@@ -50,14 +50,16 @@ type Rate struct {
 
 // Server is an in-process Discord.
 type Server struct {
-	cfg   Config
-	url   string
-	ln    net.Listener
-	http  *http.Server
-	ids   idMaker
-	skew  atomic.Int64 // nanoseconds that Discord's clock is off from ours
-	conns sync.WaitGroup
+	cfg    Config
+	url    string
+	ln     net.Listener
+	http   *http.Server
+	ids    idMaker
+	skew   atomic.Int64 // nanoseconds that Discord's clock is off from ours
+	conns  sync.WaitGroup
 	routes []*route
+
+	closing chan struct{} // closed by Close
 
 	mu           sync.Mutex
 	closed       bool
@@ -94,6 +96,7 @@ func NewServer(cfg Config) (*Server, error) {
 	s := &Server{
 		cfg: cfg, ln: ln, url: "http://" + ln.Addr().String(),
 		routes:       routes(),
+		closing:      make(chan struct{}),
 		changed:      make(chan struct{}),
 		guilds:       map[ID]*Guild{},
 		channels:     map[ID]*Channel{},
@@ -167,6 +170,7 @@ func (s *Server) Close() {
 		return
 	}
 	s.closed = true
+	close(s.closing)
 	for c := range s.live {
 		c.drop()
 	}
