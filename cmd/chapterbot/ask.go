@@ -71,17 +71,17 @@ func (w *world) ask(ctx context.Context, cmd *cli.Command) (err error) {
 	case asJSON:
 		return newJSONAnswers(w.out, library).ask(ctx, question)
 	}
-	return w.askOnce(ctx, library, question)
+	return w.askOnce(ctx, library, question, newPage(w.out, w.env))
 }
 
 // askOnce has the conversation itself answer, so that a terminal shows the
 // words that Discord shows.
-func (w *world) askOnce(ctx context.Context, library bot.Library, question string) error {
+func (w *world) askOnce(ctx context.Context, library bot.Library, question string, page *page) error {
 	reply, _ := w.conversation(library).Handle(ctx, bot.Message{Text: localPrefix + "ask " + question, User: localUser})
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := newPage(w.out, w.env).reply(reply); err != nil {
+	if err := page.reply(reply); err != nil {
 		return err
 	}
 	if reply.Outcome == bot.Failed {

@@ -68,6 +68,7 @@ func root(w *world) *cli.Command {
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {},
 		OnUsageError:    wrongUsage,
 		Commands: []*cli.Command{
+			serveCommand(w),
 			askCommand(w),
 			loadCommand(w),
 			textsCommand(w),
@@ -82,7 +83,7 @@ func root(w *world) *cli.Command {
 				_, err := io.WriteString(w.out, explanation)
 				return err
 			}
-			return errors.New("serve has not landed yet")
+			return cmd.Command("serve").Run(ctx, []string{"serve"})
 		},
 	}
 }
@@ -129,7 +130,7 @@ func wrongUsage(_ context.Context, cmd *cli.Command, err error, _ bool) error {
 // complain prints err for a person: one line for each thing that is wrong, and
 // where to read on.
 func complain(errs io.Writer, err error) {
-	if errors.Is(err, context.Canceled) {
+	if _, ok := errors.AsType[loggedError](err); ok || errors.Is(err, context.Canceled) {
 		return
 	}
 	for line := range strings.Lines(err.Error()) {

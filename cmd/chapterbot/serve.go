@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/urfave/cli/v3"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord"
+	"github.com/chapterbot/chapterbot/retrieval"
+	"github.com/chapterbot/chapterbot/retrieval/reader"
+	"github.com/chapterbot/chapterbot/store"
+)
+
+const (
+	// watchEvery is how soon a running bot notices what `chapterbot load`
+	// stored: one PRAGMA, so often costs nothing.
+	watchEvery = 2 * time.Second
+	// watchAgain is the pause after a look at the database that failed.
+	watchAgain = 15 * time.Second
+)
+
+func serveCommand(w *world) *cli.Command {
+	return &cli.Command{
+		Name:  "serve",
+		Usage: "run the bot (the default when DISCORD_TOKEN is set)",
+		Description: "The bot's token comes from DISCORD_TOKEN or from the file that DISCORD_TOKEN_FILE names.\n" +
+			"SIGTERM or Ctrl-C lets the replies in flight finish; a second one quits at once.",
+		OnUsageError: wrongUsage,
+		Flags:        serveFlags(w.env),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			if cmd.Args().Present() {
+				return wrongUsage(ctx, cmd, fmt.Errorf("serve takes no arguments, and there is %q", cmd.Args().First()), true)
+			}
+			config, err := readConfig(w.env, cmd)
+			if err != nil {
+				return err
+			}
+			log := newLogger(w, config)
+			err = serve(ctx, config, log)
+			if err != nil && !(ctx.Err() != nil && errors.Is(err, context.Canceled)) {
+				log.Error("stopped by an error", "error", err)
+				return loggedError{err}
+			}
+			log.Info("stopped")
+			return nil
+		},
+	}
+}
+
+func newLogger(w *world, config Config) *slog.Logger {
+	options := &slog.HandlerOptions{Level: config.LogLevel}
+	if config.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w.errs, options))
+	}
+	return slog.New(slog.NewTextHandler(w.errs, options))
+}
+
+// loggedError is an error that the log has told about already.
+type loggedError struct{ error }
+
+func (e loggedError) Unwrap() error { return e.error }
+
+// serve runs the bot until ctx ends, and then returns nil.
+func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
+	database, err := store.Open(ctx, config.Database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, database.Close()) }()
+
+	library, err := retrieval.OpenLibrary(ctx, database, reader.Sources(config.Corpus))
+	if err != nil {
+		return err
+	}
+	if err := firstReload(ctx, library, log); err != nil {
+		return err
+	}
+	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins}, library, log)
+	client, err := discord.New(discord.Config{
+		Token: config.Token, URL: config.Discord, GuildID: string(config.Guild), Prefix: config.Prefix,
+		Shards: config.Shards, ShardIDs: config.ShardIDs,
+		Log: log,
+	}, conversation)
+	if err != nil {
+		return err
+	}
+	log.Info("starting", "version", buildVersion(), "database", config.Database, "texts", len(library.Texts()))
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return client.Run(ctx) })
+	group.Go(func() error { return watch(ctx, library, log) })
+	return group.Wait()
+}
+
+// firstReload brings the texts up to date. A source that can't be read must
+// not keep a bot from answering that has texts from before.
+func firstReload(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
+	report, err := library.Reload(ctx)
+	if err != nil {
+		if ctx.Err() != nil || len(library.Texts()) == 0 {
+			return fmt.Errorf("load the texts: %w", err)
+		}
+		log.Error("texts not reloaded, answering from those of before", "error", err)
+		return nil
+	}
+	log.Info("texts loaded", "texts", len(library.Texts()), "paragraphs", report.Paragraphs, "took", report.Took)
+	return nil
+}
+
+// watch swaps in what other processes store, until ctx ends.
+func watch(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
+	for {
+		if err := library.Watch(ctx, watchEvery); err != nil {
+			log.Warn("changes of the texts not noticed for now", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(watchAgain):
+		}
+	}
+}
