@@ -33,13 +33,13 @@ type Analyzer struct {
 
 	// cache remembers what words were analysed to. One slot a hash: a word
 	// that falls on another's slot takes its place, so the cache is bounded
-	// (about 1 MB when full) and needs no lock.
+	// (about 4 MB when full) and needs no lock.
 	cache [cacheSlots]atomic.Pointer[analysedWord]
 	seed  maphash.Seed
 }
 
 const (
-	cacheSlots = 1 << 13
+	cacheSlots = 1 << 15
 	// longestCached keeps a hostile text from filling the cache with long words.
 	longestCached = 40
 )

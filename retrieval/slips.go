@@ -1,7 +1,5 @@
 package retrieval
 
-import "strings"
-
 // slipMeter measures the slips between two words; it keeps its rows between
 // measurements. Not safe for concurrent use.
 type slipMeter struct {
@@ -23,12 +21,12 @@ func (s slips) less(o slips) bool {
 
 // The cost of one slip, by how easily fingers make it.
 const (
-	costSwap      = 0.7 // two letters exchanged
-	costDouble    = 0.7 // a letter typed twice, or once where it stands twice
-	costNeighbour = 0.8 // the key beside the right one
-	costDrop      = 0.9 // a letter missing
+	costSwap      = 0.7  // two letters exchanged
+	costDouble    = 0.7  // a letter typed twice, or once where it stands twice
+	costNeighbour = 0.8  // the key beside the right one
+	costDrop      = 0.65 // a letter missing
 	costOther     = 1.0
-	costFirst     = 0.3 // on top: the first letter is seldom the wrong one
+	costFirst     = 0.05 // on top: the first letter is seldom the wrong one
 )
 
 // measure returns the cost of the slips that made typed of word: the optimal
@@ -101,33 +99,35 @@ func atFirst(position int) float64 {
 	return 0
 }
 
-// keyRows are the letters of the QWERTY keyboard, row by row.
-var keyRows = [...]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
+// keys are where the letters stand on the keyboards of QWERTY and ЙЦУКЕН;
+// each row stands half a key to the right of the one above.
+var keys = func() map[rune]key {
+	m := make(map[rune]key)
+	for row, letters := range []string{"qwertyuiop", "asdfghjkl", "zxcvbnm", "", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"} {
+		for column, r := range []rune(letters) {
+			m[r] = key{row, column}
+		}
+	}
+	return m
+}()
+
+type key struct{ row, column int }
 
 // areNeighbours reports whether two letters are on touching keys.
 func areNeighbours(a, b rune) bool {
-	rowA, colA := keyOf(a)
-	rowB, colB := keyOf(b)
-	if rowA < 0 || rowB < 0 {
+	left, ok := keys[a]
+	right, known := keys[b]
+	if !ok || !known {
 		return false
 	}
-	// Each row stands half a key to the right of the one above.
-	switch rowB - rowA {
+	across := right.column - left.column
+	switch right.row - left.row {
 	case 0:
-		return colA-colB == 1 || colB-colA == 1
+		return across == 1 || across == -1
 	case 1:
-		return colB == colA || colB == colA-1
+		return across == 0 || across == -1
 	case -1:
-		return colB == colA || colB == colA+1
+		return across == 0 || across == 1
 	}
 	return false
-}
-
-func keyOf(r rune) (row, col int) {
-	for row, keys := range keyRows {
-		if col := strings.IndexRune(keys, r); col >= 0 {
-			return row, col
-		}
-	}
-	return -1, -1
 }

@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 	"unicode/utf8"
@@ -81,46 +83,86 @@ func letterSet(word string) uint64 {
 	return set
 }
 
-// Nearest returns the word of the vocabulary that form most likely stands for,
-// and what the slip costs: 0 for the word itself, about 1 for one slip (less
-// for two letters exchanged, a letter doubled or a neighbouring key). ok is
-// false when no word is near: within one slip, or two from eight letters on.
+// Correction is a word of the vocabulary that a misspelt word may stand for.
+type Correction struct {
+	WordCount
+	// Cost is what the slips between the two cost: 0 for the word itself,
+	// about 1 a slip, less for those that fingers make most.
+	Cost float64
+}
+
+// Nearest returns the likeliest of Near; ok is false when there is none.
 func (s *Spelling) Nearest(form string) (word string, cost float64, ok bool) {
-	runes := []rune(form)
-	n := len(runes)
-	if n < minSpellLength || n > maxSpellLength || hasDigit(form) {
+	near := s.Near(form, 1)
+	if len(near) == 0 {
 		return "", 0, false
+	}
+	return near[0].Word, near[0].Cost, true
+}
+
+// Near returns the words of the vocabulary that form may stand for, the
+// likeliest first, at most limit: those one slip away, else, for a word of
+// eight letters or more, two. The word itself counts as near.
+func (s *Spelling) Near(form string, limit int) []Correction {
+	typed := []rune(form)
+	n := len(typed)
+	if n < minSpellLength || n > maxSpellLength || hasDigit(form) {
+		return nil
 	}
 	reach := 1
 	if n >= 8 {
 		reach = 2
 	}
-	set := letterSet(form)
-	best := spellMatch{cost: float64(reach) + 1}
-	var m slipMeter
-	for length := max(n-reach, minSpellLength-1); length <= min(n+reach, maxSpellLength); length++ {
-		b := &s.lengths[length]
-		for i, letters := range b.letters {
-			if bits.OnesCount64(letters^set) > 2*reach {
-				continue
-			}
-			w := b.words[i]
-			if c, near := m.measure(runes, w.Word, reach); near {
-				best.offer(w, c)
-			}
+	search := spellSearch{typed: typed, letters: letterSet(form), pattern: patternOf(typed)}
+	for within := 1; within <= reach && len(search.found) == 0; within++ {
+		for length := max(n-within, minSpellLength-1); length <= min(n+within, maxSpellLength); length++ {
+			search.scan(&s.lengths[length], within)
 		}
 	}
-	return best.word.Word, best.cost, best.word.Word != ""
+	slices.SortStableFunc(search.found, func(a, b Correction) int {
+		return cmp.Or(cmp.Compare(a.unlikely(), b.unlikely()), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Word, b.Word))
+	})
+	return search.found[:min(limit, len(search.found))]
 }
 
-// spellMatch is the best correction so far.
-type spellMatch struct {
-	word WordCount
-	cost float64
+// unlikely orders corrections: by the slips, and by how rare the word is in
+// the text.
+func (c Correction) unlikely() float64 {
+	if c.Cost == 0 {
+		return math.Inf(-1)
+	}
+	return c.Cost - frequencyWeight*math.Log10(float64(c.Count))
 }
 
-func (b *spellMatch) offer(w WordCount, cost float64) {
-	if b.word.Word == "" || cost < b.cost || cost == b.cost && w.Count > b.word.Count {
-		b.word, b.cost = w, cost
+// frequencyWeight is what ten times as many passages make up for. Chosen with
+// the costs of slips.go on 10,167 seeded slips (exchanged, missing, doubled,
+// neighbouring) in words of five letters or more from the questions of the
+// English development sets: 1.2 % of them were put right to a wrong word.
+const frequencyWeight = 0.1
+
+// spellSearch is one look-up under way.
+type spellSearch struct {
+	typed   []rune
+	letters uint64
+	pattern pattern
+	meter   slipMeter
+	found   []Correction
+}
+
+// scan finds the words of a bucket that are within that many edits.
+func (s *spellSearch) scan(b *spellBucket, within int) {
+	for i, letters := range b.letters {
+		// One edit brings in at most one letter and takes away at most one.
+		if different := letters ^ s.letters; different != 0 &&
+			(bits.OnesCount64(different&letters) > within || bits.OnesCount64(different&s.letters) > within) {
+			continue
+		}
+		w := b.words[i]
+		if s.pattern.edits(w.Word) > within {
+			continue
+		}
+		if cost, near := s.meter.measure(s.typed, w.Word, within); near {
+			s.found = append(s.found, Correction{w, cost})
+		}
 	}
 }
