@@ -84,7 +84,13 @@ func (b *commandBody) register(s *Server, guild ID, old *command) *command {
 		c.DefaultMemberPermissions, c.members = &text, &p
 	}
 	if c.IntegrationTypes == nil {
-		c.IntegrationTypes = []int{0}
+		c.IntegrationTypes = []int{0, 1} // as the portal has it
+	}
+	switch {
+	case guild != "":
+		c.Contexts = nil // only global commands have them
+	case c.Contexts == nil && b.DMPermission == nil:
+		c.Contexts = []int{contextGuild, contextBotDM, contextPrivate}
 	}
 	slices.Sort(c.IntegrationTypes)
 	slices.Sort(c.Contexts)

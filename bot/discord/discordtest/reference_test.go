@@ -36,6 +36,8 @@ type reference struct {
 const beat = 100 * time.Millisecond
 
 type wire struct {
+	Compressed bool `json:"-"`
+
 	Op   int             `json:"op"`
 	Seq  *int64          `json:"s"`
 	Type string          `json:"t"`
