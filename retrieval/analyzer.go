@@ -22,11 +22,16 @@ type Analyzer struct {
 	prefixes        map[string]bool   // written solid with what follows their hyphen
 	solid           map[string]bool   // one word in spite of an apostrophe
 	proper          map[string]string // word as written -> stem, where capitals make it another word
-	keep            map[string]bool   // holds a function word and is none
-	stopPrefixes    []string          // function words with any ending
-	cutsRuns        bool              // function words are looked for in runs without spaces
-	restore         []string          // bare ending, accented ending, ...
-	bareStems       bool              // accents are stripped before the stemmer
+	kinds           []kindPhrase      // how questions tell what they ask for
+	kindsByWord     map[string][]kindPhrase
+	auxiliaries     map[string]bool
+	clauses         map[string]bool // words that begin a clause within a question
+	kindsByText     bool
+	keep            map[string]bool // holds a function word and is none
+	stopPrefixes    []string        // function words with any ending
+	cutsRuns        bool            // function words are looked for in runs without spaces
+	restore         []string        // bare ending, accented ending, ...
+	bareStems       bool            // accents are stripped before the stemmer
 	apostrophe      apostropheRule
 	decimalComma    bool
 	spacedThousands bool
@@ -160,8 +165,8 @@ func newAnalyzer(l language) *Analyzer {
 		solid: wordSet(l.solid), prefixes: wordSet(l.prefixes),
 		decimalComma: l.decimalComma, spacedThousands: l.spacedThousands,
 		stop: make(map[string]bool), irregular: make(map[string]string),
-		numberWords: make(map[string]bool),
-		seed:        maphash.MakeSeed(),
+		numberWords: make(map[string]bool), kindsByWord: make(map[string][]kindPhrase),
+		seed: maphash.MakeSeed(),
 	}
 	if l.stem != nil {
 		a.stem = guarded(l.stem)
@@ -177,6 +182,11 @@ func newAnalyzer(l language) *Analyzer {
 		}
 	}
 	a.keep = wordSet(strings.Join(lexicon(l.code+".keep.txt"), " "))
+	a.kinds, a.auxiliaries, a.clauses = kindPhrases(l.code)
+	for _, p := range a.kinds {
+		a.kindsByWord[p.want[0]] = append(a.kindsByWord[p.want[0]], p)
+	}
+	a.kindsByText = l.code == "zh" || l.code == "ja" || l.code == "ko"
 	a.cutsRuns = l.code == "zh" || l.code == "ja"
 	maps.Copy(a.irregular, lexiconPairs(l.code+".irregular.txt"))
 	for form, figures := range lexiconPairs(l.code + ".numbers.txt") {

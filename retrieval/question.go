@@ -15,22 +15,6 @@ type Question struct {
 	Kind    AnswerKind
 }
 
-// AnswerKind is the kind of thing that answers a question.
-type AnswerKind int
-
-// The kinds of answer.
-const (
-	KindOther  AnswerKind = iota
-	KindPerson            // who
-	KindTime              // when, what year
-	KindPlace             // where
-	KindNumber            // how many, how much, how old
-	KindReason            // why
-	KindManner            // how
-	KindSpeech            // what did she say
-	KindFeel              // how did she feel
-)
-
 // maxOperators bounds the phrases and exclusions of one question.
 const maxOperators = 8
 
@@ -66,7 +50,7 @@ func ParseQuestion(language, text string) Question {
 	if len(q.Without) > 0 && strings.IndexFunc(q.Search, isWordRune) < 0 {
 		q.Search, q.Without = text, nil
 	}
-	q.Kind = kindOf(AnalyzerFor(language), q.Search)
+	q.Kind = AnalyzerFor(language).kindOf(q.Search)
 	return q
 }
 
@@ -129,73 +113,4 @@ func quoted(text string, at int) (body string, end int, ok bool) {
 		}
 	}
 	return "", 0, false
-}
-
-// kindOf finds the kind of answer that a question asks for.
-func kindOf(a *Analyzer, question string) AnswerKind {
-	if a.language != "en" {
-		return KindOther
-	}
-	var forms []string
-	for _, t := range a.Tokens(question) {
-		forms = append(forms, t.Form)
-	}
-	return englishKind(forms)
-}
-
-func englishKind(forms []string) AnswerKind {
-	for i, f := range forms {
-		next := ""
-		if i+1 < len(forms) {
-			next = forms[i+1]
-		}
-		switch f {
-		case "who", "whom", "whose", "whos":
-			return KindPerson
-		case "when", "whens":
-			return KindTime
-		case "where", "wheres":
-			return KindPlace
-		case "why", "whys":
-			return KindReason
-		case "how", "hows":
-			return englishHow(next, forms[i:])
-		case "what", "which", "whats":
-			return englishWhat(next, forms[i:])
-		}
-	}
-	return KindOther
-}
-
-func englishHow(next string, rest []string) AnswerKind {
-	switch next {
-	case "many", "much", "old", "long", "far", "tall", "high", "big", "large", "deep", "wide", "often", "fast", "heavy":
-		return KindNumber
-	}
-	for _, f := range rest {
-		if f == "feel" || f == "felt" || f == "feeling" {
-			return KindFeel
-		}
-	}
-	return KindManner
-}
-
-func englishWhat(next string, rest []string) AnswerKind {
-	switch next {
-	case "year", "date", "day", "month", "time", "century", "decade":
-		return KindTime
-	case "place", "country", "city", "town", "village", "state", "region":
-		return KindPlace
-	case "person":
-		return KindPerson
-	case "number", "percentage", "percent", "amount", "age":
-		return KindNumber
-	}
-	for _, f := range rest {
-		switch f {
-		case "say", "said", "tell", "told", "ask", "asked", "answer", "reply", "shout", "cry":
-			return KindSpeech
-		}
-	}
-	return KindOther
 }

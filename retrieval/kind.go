@@ -1,0 +1,119 @@
+package retrieval
+
+import "strings"
+
+// AnswerKind is the kind of thing that answers a question.
+type AnswerKind int
+
+// The kinds of answer.
+const (
+	KindOther  AnswerKind = iota
+	KindPerson            // who
+	KindTime              // when, what year
+	KindPlace             // where
+	KindNumber            // how many, how much, how old
+	KindReason            // why
+	KindManner            // how
+	KindSpeech            // what did she say
+	KindFeel              // how did she feel
+)
+
+var kindNames = map[string]AnswerKind{
+	"other": KindOther, "person": KindPerson, "time": KindTime, "place": KindPlace, "number": KindNumber,
+	"reason": KindReason, "manner": KindManner, "speech": KindSpeech, "feel": KindFeel,
+}
+
+// kindPhrase is a phrase by which a question tells what it asks for.
+type kindPhrase struct {
+	kind AnswerKind
+	weak bool     // counts only where no other phrase does
+	text string   // the phrase, in a language without spaces
+	want []string // its words; "*" stands for any number of one clause, "$" for an auxiliary verb
+}
+
+// kindPhrases reads a language's list, see lexicon/en.kinds.txt.
+func kindPhrases(code string) (phrases []kindPhrase, auxiliaries, clauses map[string]bool) {
+	for _, line := range lexicon(code + ".kinds.txt") {
+		name, list, _ := strings.Cut(line, ":")
+		switch name {
+		case "$":
+			auxiliaries = wordSet(stripAccents(list))
+			continue
+		case "|":
+			clauses = wordSet(stripAccents(list))
+			continue
+		}
+		name, weak := strings.CutSuffix(name, "?")
+		for phrase := range strings.SplitSeq(list, ",") {
+			phrase = strings.TrimSpace(phrase)
+			phrases = append(phrases, kindPhrase{
+				kind: kindNames[name], weak: weak, text: phrase,
+				want: strings.Fields(stripAccents(foldCase(phrase))),
+			})
+		}
+	}
+	return phrases, auxiliaries, clauses
+}
+
+// kindOf finds the kind of answer that a question asks for: what its first
+// phrase of a kind says, and of two that begin together the longer.
+func (a *Analyzer) kindOf(question string) AnswerKind {
+	if a.kindsByText {
+		return a.kindByText(question)
+	}
+	var forms []string
+	for _, t := range a.Tokens(question) {
+		forms = append(forms, t.Form)
+	}
+	weak := KindOther
+	for i := range forms {
+		best, length := KindOther, 0
+		for _, p := range a.kindsByWord[forms[i]] {
+			if len(p.want) <= length && !(len(p.want) == length && best == KindOther) || !a.matches(p.want, forms[i:]) {
+				continue
+			}
+			if !p.weak {
+				best, length = p.kind, len(p.want)
+			} else if weak == KindOther {
+				weak = p.kind
+			}
+		}
+		if length > 0 {
+			return best
+		}
+	}
+	return weak
+}
+
+// matches reports whether forms begin with the words of a phrase.
+func (a *Analyzer) matches(want, forms []string) bool {
+	for i, w := range want {
+		if w == "*" {
+			for j := range forms {
+				if a.matches(want[i+1:], forms[j:]) {
+					return true
+				}
+				if a.clauses[forms[j]] {
+					return false
+				}
+			}
+			return false
+		}
+		if len(forms) == 0 || w != forms[0] && (w != "$" || !a.auxiliaries[forms[0]]) {
+			return false
+		}
+		forms = forms[1:]
+	}
+	return true
+}
+
+// kindByText is kindOf for languages whose words are not set apart.
+func (a *Analyzer) kindByText(question string) AnswerKind {
+	kind, first, length := KindOther, len(question), 0
+	for _, p := range a.kinds {
+		if at := strings.Index(question, p.text); at >= 0 && (at < first || at == first && len(p.text) > length) {
+			kind, first, length = p.kind, at, len(p.text)
+		}
+	}
+	return kind
+}
