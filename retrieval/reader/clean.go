@@ -68,27 +68,30 @@ func isVerse(it item) bool {
 
 // An end mark is a line that says no more than that something is over.
 var (
-	marks = regexp.MustCompile(`^(?i:(?:the )?end of (?:the |this )?(?:\p{L}+ ){0,2}(?:chapter|book|part|volume|text|story|novel|section|episode|file|document)(?: [0-9IVXLC]+)?` +
+	marks = regexp.MustCompile(`^(?i:(?:the )?end of (?:the |this )?(?:\p{L}+ ){0,2}(?:chapter|book|part|volume|text|story|novel|section|episode|file|document)(?: [0-9]+| \p{L}+)?` +
 		`|to be continued|fin d[ue] (?:chapitre|livre|tome)|fin del? (?:cap[ií]tulo|libro)|fine del (?:capitolo|libro)|ende des (?:kapitels|buches|romans)` +
 		`|slut på (?:kapitlet|boken)|конец (?:главы|книги|романа|первой части)|a (?:fejezet|könyv) vége` +
 		`|本章完|本章结束|本章結束|全书完|全書完|全文完|未完待续|未完待續|完结|完結|つづく|おわり|終わり|끝)$`)
 	bareMarks = regexp.MustCompile(`^(?i:the end|end|fin|finis|ende|fine|slut|конец|vége|koniec|einde|loppu|完|終|终|了)$`)
 )
 
-// bareMark matches marks that could be a word somebody says.
-func bareMark(text string) bool { return bareMarks.MatchString(core(text)) }
-
 // isEndMark reports whether a line is an end mark by its look.
 func isEndMark(text string) bool {
 	if columns(text) > 60 {
 		return false
 	}
-	return marks.MatchString(core(text)) || bareMark(text)
+	return marks.MatchString(core(text)) || bareMarks.MatchString(core(text))
+}
+
+// isWord reports whether an end mark could also be something somebody says:
+// without brackets, not in capitals.
+func isWord(mark string) bool {
+	return bareMarks.MatchString(core(mark)) && core(mark) == strings.TrimRight(mark, ".!") && !isCapitals(mark)
 }
 
 // core strips brackets, rules and stars from around a line.
 func core(text string) string {
-	return strings.Trim(text, " \t()[]{}（）【】《》「」<>-–—=~*_#.。!·•…")
+	return strings.Trim(text, " \t()[]{}（）【】《》「」<>-–—=~～*_#.。!·•…")
 }
 
 // dropTails drops end marks and what a site puts below them: a list of other
@@ -100,8 +103,8 @@ func dropTails(items []item) {
 		}
 		tail := tailAfter(items, i)
 		junk := listPart(items, tail)
-		if bareMark(items[i].body) && core(items[i].body) == items[i].body && len(junk) < len(tail) {
-			items[i].kind = paragraph // somebody says "Fine" and the story goes on
+		if isWord(items[i].body) && len(junk) < len(tail) {
+			items[i].kind = paragraph // somebody says "Fine." and the story goes on
 			continue
 		}
 		items[i].drop = "end mark"

@@ -134,19 +134,25 @@ func indent(l line) int {
 // fills reports whether lines break only where the next word would not fit:
 // that is what wrapping does, and verse does not.
 func fills(block []line, wrapAt int) bool {
-	if wrapAt > longLine || wrapAt < 30 {
+	if wrapAt > longLine || wrapAt < 45 {
 		return false
 	}
-	full, n := 0, 0
+	full, n, capitals := 0, 0, 0
 	for i := 0; i+1 < len(block); i++ {
 		if indent(block[i+1]) > indent(block[i]) {
 			continue // a new paragraph: the line before may end anywhere
 		}
 		n++
+		if first, _ := utf8.DecodeRuneInString(block[i+1].text); unicode.IsUpper(first) {
+			capitals++
+		}
 		word, _, _ := strings.Cut(block[i+1].text, " ")
 		if columns(block[i].raw)+1+columns(word) > wrapAt-3 { // typists leave a few columns
 			full++
 		}
+	}
+	if n >= 3 && capitals*10 >= n*8 {
+		return false // verse, by its capitals
 	}
 	return n > 0 && full*10 >= n*8
 }
