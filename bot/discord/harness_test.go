@@ -28,7 +28,7 @@ func within(t *testing.T) context.Context {
 // quick is the timing of a test: the waits of real life, a hundredth as long.
 func quick() timing {
 	t := defaultTiming()
-	t.dial, t.hello, t.ready = 2*time.Second, 500*time.Millisecond, 500*time.Millisecond
+	t.dial, t.hello, t.ready, t.resumed = 2*time.Second, 500*time.Millisecond, 500*time.Millisecond, 500*time.Millisecond
 	t.firstWait, t.longWait = 5*time.Millisecond, 200*time.Millisecond
 	t.identify, t.invalid = 20*time.Millisecond, 10*time.Millisecond
 	t.retryFirst, t.retryLong = 5*time.Millisecond, 50*time.Millisecond
@@ -102,28 +102,10 @@ func start(t *testing.T, srv *discordtest.Server, h handlerFunc, options ...opti
 
 func launch(t *testing.T, srv *discordtest.Server, h handlerFunc, options ...option) *running {
 	t.Helper()
-	r := &running{log: &journal{}, done: make(chan struct{})}
-	config := Config{
-		Token:  srv.Token(),
-		URL:    srv.URL(),
-		Prefix: "!",
-		Log:    slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-	}
-	tm := quick()
-	for _, o := range options {
-		o(&config, &tm)
-	}
-	client, err := newClient(config, h, tm)
+	r, err := run(srv, h, quick(), options...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Client = client
-	ctx, cancel := context.WithCancel(context.Background())
-	r.stop = cancel
-	go func() {
-		defer close(r.done)
-		r.err = client.Run(ctx)
-	}()
 	t.Cleanup(func() {
 		r.stop()
 		<-r.done
@@ -135,6 +117,32 @@ func launch(t *testing.T, srv *discordtest.Server, h handlerFunc, options ...opt
 		}
 	})
 	return r
+}
+
+// run starts a Client on the server. Its caller ends it.
+func run(srv *discordtest.Server, h handlerFunc, tm timing, options ...option) (*running, error) {
+	r := &running{log: &journal{}, done: make(chan struct{})}
+	config := Config{
+		Token:  srv.Token(),
+		URL:    srv.URL(),
+		Prefix: "!",
+		Log:    slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, o := range options {
+		o(&config, &tm)
+	}
+	client, err := newClient(config, h, tm)
+	if err != nil {
+		return nil, err
+	}
+	r.Client = client
+	ctx, cancel := context.WithCancel(context.Background())
+	r.stop = cancel
+	go func() {
+		defer close(r.done)
+		r.err = client.Run(ctx)
+	}()
+	return r, nil
 }
 
 // end stops the bot and returns what Run returned.

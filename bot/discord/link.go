@@ -318,7 +318,11 @@ func (b *bareResponse) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // receive takes packets from Discord until the connection ends.
 func (l *link) receive(interval time.Duration) error {
 	idle := time.Duration(float64(interval) * l.timing.idle)
-	deadline := time.Now().Add(l.timing.ready)
+	patience := l.timing.ready
+	if l.saved.id != "" {
+		patience = l.timing.resumed
+	}
+	deadline := time.Now().Add(patience)
 	for {
 		ready, beatAt := l.pulse()
 		if ready {
@@ -339,7 +343,7 @@ func (l *link) receive(interval time.Duration) error {
 			return err
 		}
 		if p.Op == opDispatch {
-			deadline = time.Now().Add(l.timing.ready) // a resume replays events first
+			deadline = time.Now().Add(patience) // a resume replays events first
 		}
 	}
 }
@@ -403,7 +407,7 @@ func (l *link) dispatch(p packet) error {
 	l.consume(p.Type, p.Data)
 	if p.Sequence != nil {
 		l.mu.Lock()
-		l.saved.sequence = *p.Sequence
+		l.saved.sequence = max(l.saved.sequence, *p.Sequence) // it only grows, whatever comes
 		l.mu.Unlock()
 	}
 	if p.Type == "READY" || p.Type == "RESUMED" {

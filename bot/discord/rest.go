@@ -71,13 +71,13 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		began := time.Now()
-		resp, body, err := t.once(ctx, req)
+		resp, body, err := t.once(ctx, req, t.patience(r, attempt))
 		verdict := t.judge(r, resp, body, err)
 		release(verdict)
 		t.metrics.Requested(r.name, verdict.status, time.Since(began))
 		t.invalid.count(verdict)
 
-		if ambiguous && r.callback && verdict.code == codeAlreadyAcknowledged {
+		if ambiguous && r.callback && verdict.code == codeAlreadyAcknowledged { // by that attempt
 			resp.StatusCode, resp.Status, resp.Body = http.StatusNoContent, "204 No Content", http.NoBody
 			return resp, nil
 		}
@@ -102,9 +102,20 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
+// patience is how long an attempt may take. The first response to an
+// interaction must arrive within three seconds, so a connection that hangs is
+// found out sooner; the next attempts, which may only learn that the first was
+// heard, are given more.
+func (t *transport) patience(r route, attempt int) time.Duration {
+	if r.callback {
+		return min(t.timing.callbackAttempt<<(attempt-1), t.timing.attempt)
+	}
+	return t.timing.attempt
+}
+
 // once makes one attempt and reads the response whole.
-func (t *transport) once(ctx context.Context, req *http.Request) (*http.Response, []byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, t.timing.attempt)
+func (t *transport) once(ctx context.Context, req *http.Request, patience time.Duration) (*http.Response, []byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	out := req.Clone(ctx)
 	if req.GetBody != nil {
@@ -167,8 +178,8 @@ func (t *transport) judge(r route, resp *http.Response, body []byte, err error) 
 		v.retry, v.untouched = true, true
 		v.after, v.scope = readTooMany(resp.Header, body)
 		r.warn(t.log, v)
-	case v.status >= 500:
-		v.retry = true
+	case v.status >= 500, v.status < 300 && len(body) > 0 && !json.Valid(body):
+		v.retry = true // the second is a proxy's page
 	case v.status >= 400:
 		var apiError struct {
 			Code int `json:"code"`

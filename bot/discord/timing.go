@@ -8,7 +8,8 @@ type timing struct {
 	// The gateway.
 	dial      time.Duration // connect, TLS and WebSocket handshake
 	hello     time.Duration // from the handshake to HELLO
-	ready     time.Duration // from IDENTIFY or RESUME to READY or RESUMED
+	ready     time.Duration // from IDENTIFY to READY
+	resumed   time.Duration // from RESUME to RESUMED, or between events replayed
 	write     time.Duration // one write to the gateway
 	idle      float64       // silence after which a connection is dead, in heartbeat intervals
 	firstWait time.Duration // before the first reconnect, on average
@@ -19,9 +20,10 @@ type timing struct {
 	close     time.Duration // for Discord to acknowledge a close
 
 	// Requests.
-	attempt    time.Duration // one attempt at a request
-	retryFirst time.Duration // before the first retry
-	retryLong  time.Duration // the most before a retry of our own choosing
+	attempt         time.Duration // one attempt at a request
+	callbackAttempt time.Duration // the first attempt at an interaction's first response
+	retryFirst      time.Duration // before the first retry
+	retryLong       time.Duration // the most before a retry of our own choosing
 
 	// Asks.
 	deferAfter time.Duration // from an interaction's arrival to its deferral
@@ -37,8 +39,9 @@ type timing struct {
 func defaultTiming() timing {
 	return timing{
 		dial:      10 * time.Second,
-		hello:     10 * time.Second,
+		hello:     5 * time.Second,
 		ready:     20 * time.Second,
+		resumed:   10 * time.Second,
 		write:     10 * time.Second,
 		idle:      1.5,
 		firstWait: 250 * time.Millisecond,
@@ -48,11 +51,12 @@ func defaultTiming() timing {
 		invalid:   time.Second,
 		close:     300 * time.Millisecond,
 
-		attempt:    8 * time.Second,
-		retryFirst: 100 * time.Millisecond,
-		retryLong:  5 * time.Second,
+		attempt:         8 * time.Second,
+		callbackAttempt: 900 * time.Millisecond,
+		retryFirst:      100 * time.Millisecond,
+		retryLong:       5 * time.Second,
 
-		deferAfter: 2 * time.Second,
+		deferAfter: 1500 * time.Millisecond, // leaves two attempts before the three seconds are over
 		callback:   15 * time.Second,
 		handle:     20 * time.Second,
 		send:       time.Minute,
