@@ -12,9 +12,9 @@ type ask struct {
 	at        time.Time
 	expected  bool // a person would wait for an answer
 	slash     bool
-	carriers  int  // live sessions that were sent it, or will be on RESUME
-	received  bool // a session said that it has it
-	wrote     bool // it was written to a connection
+	carriers  int       // live sessions that were sent it, or will be on RESUME
+	received  bool      // a session said that it has it
+	wrote     time.Time // when it was last written to a connection
 	replies   []ID
 	first     time.Time
 	visible   bool // a reply can be read; a deferred one cannot yet
@@ -40,12 +40,15 @@ func (s *Server) track(id ID, expected bool) *ask {
 	return a
 }
 
+// late reports that an interaction reached the bot, by the last connection it
+// was sent on, when there was no time left for its first response.
+func (a *ask) late() bool { return a.slash && a.wrote.Sub(a.at) > firstResponse-time.Second }
+
 // written notes that an ask reached a socket.
 func (s *Server) written(a *ask) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a.wrote = true
-	a.notify()
+	a.wrote = time.Now()
 }
 
 func (a *ask) notify() {

@@ -60,7 +60,7 @@ func (st Stats) clone() Stats {
 type Ledger struct {
 	Asked       int // messages that expect an answer, and interactions
 	Delivered   int // those the bot has, or has coming to it on a session that lives
-	Undelivered int // those no live session carries and none confirmed: nobody can demand an answer
+	Undelivered int // no live session carries them and none confirmed them, or they came too late to be answered
 	Answered    int // with at least one readable reply
 	Lost        []ID
 	Doubled     []ID // with more than one reply
@@ -78,7 +78,7 @@ func (s *Server) ledger() Ledger {
 	b := &s.books
 	l := Ledger{Asked: b.asked, Answered: b.answered, Doubled: slices.Clone(b.doubled)}
 	for id, a := range b.open {
-		if a.withdrawn || !a.received && a.carriers == 0 {
+		if a.withdrawn || a.late() || !a.received && a.carriers == 0 {
 			l.Undelivered++
 			continue
 		}

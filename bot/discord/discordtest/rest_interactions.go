@@ -144,6 +144,7 @@ func (s *Server) carryOut(i *Interaction, cb *callback, b *messageBody) {
 		b.change(i.message)
 		s.announce("MESSAGE_UPDATE", i.Channel, i.message, nil)
 		s.answered(i.ID, i.message)
+		s.shown(i.message, true)
 	case callbackChoices:
 		i.choices = cb.choices()
 		s.broadcast()
@@ -163,6 +164,7 @@ func (s *Server) respond(i *Interaction, b *messageBody, extra int) *Message {
 	s.store(m)
 	s.announce("MESSAGE_CREATE", i.Channel, m, nil)
 	s.answered(i.ID, m)
+	s.shown(m, false)
 	return m
 }
 

@@ -53,6 +53,7 @@ func postMessage(r *request) (int, any) {
 		}
 		s.announce("MESSAGE_CREATE", c, m, nil)
 		s.answered(s.askOf(b), m)
+		s.shown(m, false)
 		return http.StatusOK, m
 	})
 }
@@ -156,7 +157,15 @@ func (s *Server) applyEdit(c *Channel, m *Message, b *messageBody) (int, any) {
 		s.announce(name, c, m, nil)
 	}
 	s.edited(m)
+	s.shown(m, !wasLoading)
 	return http.StatusOK, m
+}
+
+// shown tells who watches that a message of the bot's can be read.
+func (s *Server) shown(m *Message, edited bool) {
+	if s.cfg.OnMessage != nil && !m.Loading() {
+		s.cfg.OnMessage(*m, edited)
+	}
 }
 
 // edited tells those who wait for a reply that it changed.

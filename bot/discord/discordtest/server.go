@@ -40,6 +40,10 @@ type Config struct {
 	// Observe, when set, is called for each reply to a tracked ask, after it
 	// was stored. It must not call back into the Server.
 	Observe func(AskReply)
+
+	// OnMessage, when set, is called for each message that the bot sends or
+	// edits, as it then stands. It must not call back into the Server.
+	OnMessage func(m Message, edited bool)
 }
 
 // Rate is a number of requests in a period. The zero Rate limits nothing.

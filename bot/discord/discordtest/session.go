@@ -129,6 +129,7 @@ func (s *Server) tooSoon(shard int) bool {
 // begin makes the session and sends READY and the guilds.
 func (s *Server) begin(c *conn, d *identifyData) {
 	s.starts.remaining--
+	s.replaceSessions(*d.Shard)
 	sess := &session{
 		id: "s" + string(s.newID()), shard: *d.Shard, intents: *d.Intents,
 		compress: d.Compress, conn: c,
@@ -151,6 +152,16 @@ func (s *Server) begin(c *conn, d *identifyData) {
 		}
 	}
 	sess.ready = true
+}
+
+// replaceSessions ends the sessions of a shard that have no connection: who
+// starts anew does not come back for them.
+func (s *Server) replaceSessions(shard [2]int) {
+	for _, old := range s.sessions {
+		if old.shard == shard && (old.conn == nil || old.conn.isMuted()) {
+			s.invalidate(old)
+		}
+	}
 }
 
 func (s *Server) guildsOf(sess *session) []*Guild {
