@@ -30,7 +30,8 @@ USER 65532:65532
 WORKDIR /data
 VOLUME /data
 # The root file system may be read-only: SQLite's temporary files go to the volume.
-ENV DATABASE_PATH=/data/chapterbot.db SQLITE_TMPDIR=/data
+ENV DATABASE_PATH=/data/chapterbot.db SQLITE_TMPDIR=/data HTTP_ADDR=127.0.0.1:8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/usr/local/bin/chapterbot", "health"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/bin/chapterbot"]
 CMD ["serve"]

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"slices"
@@ -31,6 +32,7 @@ const (
 	envLogFormat = "LOG_FORMAT"
 	envShards    = "SHARDS"
 	envShardIDs  = "SHARD_IDS"
+	envHTTP      = "HTTP_ADDR"
 )
 
 // Config is what the bot runs with. It is read once, by serve.
@@ -47,6 +49,8 @@ type Config struct {
 
 	Shards   int   // of all processes together; 0: as many as Discord recommends
 	ShardIDs []int // of this process; empty: all
+
+	HTTP string // address that health, readiness and metrics are served on; empty: nowhere
 }
 
 // maxPrefix keeps a prefix short enough to type, in characters.
@@ -77,6 +81,7 @@ func serveFlags(env environment) []cli.Flag {
 		text("log-format", envLogFormat, "text", "text or json"),
 		text("shards", envShards, "auto", "connections to share the servers among, in all processes: a number, or auto"),
 		text("shard-ids", envShardIDs, "", "the connections of this process, such as 0-3 or 0,2; empty: all"),
+		httpFlag(env),
 	}
 }
 
@@ -84,6 +89,13 @@ func databaseFlag(env environment) cli.Flag {
 	return &cli.StringFlag{
 		Name: "database", Value: "chapterbot.db", Sources: env.source(envDatabase),
 		Usage: "the SQLite file with the texts",
+	}
+}
+
+func httpFlag(env environment) cli.Flag {
+	return &cli.StringFlag{
+		Name: "http", Sources: env.source(envHTTP),
+		Usage: "address for /healthz, /readyz and /metrics, such as 127.0.0.1:8080 or just 8080; empty: none",
 	}
 }
 
@@ -107,6 +119,7 @@ func readConfig(env environment, cmd *cli.Command) (Config, error) {
 		Database:  cmd.String("database"),
 		LogLevel:  parseLevel(&check, cmd.String("log-level")),
 		LogFormat: parseChoice(&check, envLogFormat, cmd.String("log-format"), "text", "json"),
+		HTTP:      parseAddress(&check, cmd.String("http")),
 	}
 	config.Shards, config.ShardIDs = parseShards(&check, cmd.String("shards"), cmd.String("shard-ids"))
 	return config, check.err()
@@ -284,4 +297,25 @@ func parseShards(check *checker, count, ids string) (int, []int) {
 	}
 	slices.Sort(list)
 	return n, slices.Compact(list)
+}
+
+// parseAddress reads host:port, :port or port. Without a host it is loopback:
+// to be seen from other machines has to be said.
+func parseAddress(check *checker, value string) string {
+	if value = strings.TrimSpace(value); value == "" {
+		return ""
+	}
+	address := value
+	if !strings.Contains(address, ":") {
+		address = ":" + address
+	}
+	host, port, err := net.SplitHostPort(address)
+	if n, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil || n == 0 && host == "" {
+		check.wrong("%s is %q: a host and a port, such as 127.0.0.1:8080", envHTTP, value)
+		return ""
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -81,21 +82,48 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	if err := firstReload(ctx, library, log); err != nil {
 		return err
 	}
-	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins}, library, log)
+	m := newMetrics()
+	m.watchLibrary(library)
+	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins}, countedLibrary{library, m.reloads}, log)
 	client, err := discord.New(discord.Config{
 		Token: config.Token, URL: config.Discord, GuildID: string(config.Guild), Prefix: config.Prefix,
 		Shards: config.Shards, ShardIDs: config.ShardIDs,
-		Log: log,
+		Log: log, Metrics: m,
 	}, conversation)
 	if err != nil {
 		return err
 	}
-	log.Info("starting", "version", buildVersion(), "database", config.Database, "texts", len(library.Texts()))
-
 	group, ctx := errgroup.WithContext(ctx)
+	if config.HTTP != "" {
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", config.HTTP)
+		if err != nil {
+			return fmt.Errorf("%s: %w", envHTTP, err)
+		}
+		log.Info("status served", "address", listener.Addr().String())
+		handler := statusHandler(m, readiness(client, database, library))
+		group.Go(func() error { return serveStatus(ctx, listener, handler) })
+	}
+	log.Info("starting", "version", buildVersion(), "database", config.Database, "texts", len(library.Texts()))
 	group.Go(func() error { return client.Run(ctx) })
 	group.Go(func() error { return watch(ctx, library, log) })
 	return group.Wait()
+}
+
+// readiness is what must be well for a member's question to be answered.
+func readiness(client *discord.Client, database *store.Store, library *retrieval.Library) []check {
+	return []check{
+		{"gateway", func(context.Context) error { return client.Ready() }},
+		{"database", func(ctx context.Context) error {
+			_, err := database.DataVersion(ctx)
+			return err
+		}},
+		{"texts", func(context.Context) error {
+			if len(library.Texts()) == 0 {
+				return errors.New("none is loaded")
+			}
+			return nil
+		}},
+	}
 }
 
 // firstReload brings the texts up to date. A source that can't be read must
