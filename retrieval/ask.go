@@ -7,7 +7,7 @@ import (
 )
 
 // candidateCount is how many passages the first stage hands to the second.
-const candidateCount = 30
+const candidateCount = 50
 
 // ranked is a candidate after the second stage.
 type ranked struct {
@@ -22,27 +22,22 @@ type ranked struct {
 func (ix *Index) Ask(q Query) Answer {
 	answer := Answer{Question: q.Question}
 	limit := cmp.Or(q.Limit, DefaultLimit)
-	terms := ix.terms(q.Question)
-	total := 0.0
-	for _, t := range terms {
-		total += t.idf
-	}
-	if total == 0 || limit < 0 {
+	a := ix.understand(q.Question)
+	if a.total == 0 || limit < 0 {
 		return answer
 	}
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
 	defer s.reset()
-	a := &asked{terms: terms, total: total, kind: ParseQuestion(ix.language[0], q.Question).Kind, scores: s.scores}
-	s.mark(terms)
-	defer s.unmark(terms)
+	s.mark(a)
+	defer s.unmark(a)
 	var hits []ranked
-	for _, c := range ix.candidates(s, terms, max(candidateCount, limit)) {
-		v := ix.scan(s, c, terms)
-		f := ix.compute(v, a)
+	for _, c := range ix.candidates(s, a.terms, max(candidateCount, limit)) {
+		v := ix.scan(s, c, a)
+		f := ix.compute(s, v, a)
 		r := ranked{candidate: c, best: -1, coverage: f[fCoverage], f: f}
-		for i, w := range weights {
-			r.score += w * f[i]
+		for i := range model {
+			r.score += model[i].weight * f[i]
 		}
 		if v.best >= 0 {
 			r.best = v.sentences[v.best].index
@@ -55,7 +50,7 @@ func (ix *Index) Ask(q Query) Answer {
 		c := ix.cite(hit)
 		if q.Explain {
 			for i, v := range hit.f {
-				c.Features = append(c.Features, Feature{featureNames[i], v, weights[i]})
+				c.Features = append(c.Features, Feature{model[i].name, v, model[i].weight})
 			}
 		}
 		answer.Citations = append(answer.Citations, c)

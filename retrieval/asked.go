@@ -1,40 +1,214 @@
 package retrieval
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
-// asked is a question while it is being answered.
+// maxTerms is how many different words of a question are looked at; what
+// comes after is ignored, so that a question of a thousand words costs no more
+// than one of these.
+const maxTerms = 64
+
+// term is a word of a question, not a stop word, as the index knows it.
+type term struct {
+	stems []stemID // the stems that stand for it; none: the library has no such word
+	kin   []stemID // stems of words that are likely related to it
+	form  formID   // as written; noForm if the library has it only otherwise
+
+	idf         float64 // its weight, from the number of passages that have it
+	sentenceIDF float64 // the same, from the number of sentences
+	share       float64 // of all the library's words, never 0
+
+	position int  // the word's number in the question, stop words counted
+	capital  bool // a capital that isn't the question's first letter: likely a name
+	number   bool
+}
+
+// noForm is the form of a word that the library doesn't have.
+const noForm = ^formID(0)
+
+// asked is a question as the index understands it.
 type asked struct {
-	terms  []term
-	total  float64
-	kind   AnswerKind
-	scores []float32
-	local  map[int][]float64
+	terms         []term
+	total         float64 // the sum of the terms' idf
+	sentenceTotal float64 // the sum of the terms' sentenceIDF
+	kind          AnswerKind
+	clues         []formID // words near which that kind of answer stands
+
+	forms     []formID  // every word of the question in order, stop words too
+	formIDF   []float64 // by index into forms
+	formTotal float64
 }
 
-func (ix *Index) textRange(p int) (lo, hi int) {
-	text := ix.entries[p].text
-	lo = sort.Search(len(ix.entries), func(i int) bool { return ix.entries[i].text >= text })
-	hi = sort.Search(len(ix.entries), func(i int) bool { return ix.entries[i].text > text })
-	return
-}
-
-func (a *asked) localIDF(ix *Index, i, lo, hi int) float64 {
-	if a.local == nil {
-		a.local = map[int][]float64{}
+// understand analyses a question as the library's texts are analysed.
+func (ix *Index) understand(question string) *asked {
+	a := &asked{}
+	language := "und"
+	if len(ix.language) > 0 {
+		language = ix.language[0]
 	}
-	l, ok := a.local[lo]
-	if !ok {
-		for _, t := range a.terms {
-			df := 0
-			for _, s := range t.stems {
-				ps := ix.postingsOf(s)
-				x := sort.Search(len(ps), func(i int) bool { return int(ps[i].passage) >= lo })
-				y := sort.Search(len(ps), func(i int) bool { return int(ps[i].passage) >= hi })
-				df += y - x
-			}
-			l = append(l, idf(hi-lo, min(df, hi-lo)))
+	parsed := ParseQuestion(language, question)
+	a.kind = parsed.Kind
+	for i, t := range AnalyzerFor(language).Tokens(parsed.Search) {
+		if i >= 4*maxTerms {
+			break
 		}
-		a.local[lo] = l
+		a.addForm(ix, t)
+		if !t.Stop && len(a.terms) < maxTerms {
+			a.addTerm(ix, t, i)
+		}
 	}
-	return l[i]
+	for i := range a.terms {
+		t := &a.terms[i]
+		ix.weigh(t)
+		a.total += t.idf
+		a.sentenceTotal += t.sentenceIDF
+	}
+	for _, word := range clues(a.kind) {
+		if form, ok := ix.forms[word]; ok {
+			a.clues = append(a.clues, form)
+		}
+	}
+	return a
 }
+
+func (a *asked) addForm(ix *Index, t Token) {
+	form, ok := ix.forms[t.Form]
+	df := 0
+	if !ok {
+		form = noForm
+	} else {
+		df = int(ix.formDF[form])
+	}
+	w := idf(len(ix.entries), df)
+	a.forms = append(a.forms, form)
+	a.formIDF = append(a.formIDF, w)
+	a.formTotal += w
+}
+
+// addTerm adds a question's word to its terms; a word said twice counts once.
+func (a *asked) addTerm(ix *Index, token Token, position int) {
+	t := term{form: noForm, position: position, capital: token.Capital && position > 0, number: token.Number}
+	if form, ok := ix.forms[token.Form]; ok {
+		t.form = form
+	}
+	if stem, ok := ix.stems[token.Stem]; ok {
+		for _, other := range a.terms {
+			if slices.Contains(other.stems, stem) {
+				return
+			}
+		}
+		t.stems = []stemID{stem}
+	}
+	t.kin = ix.kin(token.Stem)
+	a.terms = append(a.terms, t)
+}
+
+// weigh fills in a term's weights.
+func (ix *Index) weigh(t *term) {
+	passages, sentences, count := 0, 0, 0.0
+	for _, stem := range t.stems {
+		passages += len(ix.postingsOf(stem))
+		sentences += int(ix.sentenceDF[stem])
+		count += float64(ix.count[stem])
+	}
+	t.idf = idf(len(ix.entries), min(passages, len(ix.entries)))
+	t.sentenceIDF = idf(len(ix.sentences), min(sentences, len(ix.sentences)))
+	t.share = (count + 0.1) / (ix.average*float64(len(ix.entries)) + 0.1)
+}
+
+// maxKin bounds the words related to one term.
+const maxKin = 24
+
+// kin returns the stems that share so long a beginning with a stem that they
+// are likely of the same word: five letters, or four and nearly the whole of
+// the shorter.
+func (ix *Index) kin(stem string) []stemID {
+	if len(stem) < 4 {
+		return nil
+	}
+	prefix := stem[:4]
+	from := sort.Search(len(ix.sorted), func(i int) bool { return ix.stemText[ix.sorted[i]] >= prefix })
+	var kin []stemID
+	for _, id := range ix.sorted[from:] {
+		other := ix.stemText[id]
+		if len(other) < 4 || other[:4] != prefix || len(kin) == maxKin {
+			break
+		}
+		if other == stem {
+			continue
+		}
+		common := commonPrefix(stem, other)
+		if common >= 5 || common >= max(4, min(len(stem), len(other))-1) {
+			kin = append(kin, id)
+		}
+	}
+	return kin
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// mark notes in the scratch what the features look for in a candidate's
+// words; unmark forgets it.
+func (s *scratch) mark(a *asked) {
+	for i, t := range a.terms {
+		for _, stem := range t.kin {
+			s.termOf[stem] = kinMark | uint8(i+1)
+		}
+	}
+	for i, t := range a.terms {
+		for _, stem := range t.stems {
+			s.termOf[stem] = uint8(i + 1)
+		}
+	}
+	s.next = s.next[:0]
+	for i, form := range a.forms {
+		s.next = append(s.next, 0)
+		if form == noForm {
+			continue
+		}
+		s.next[i] = s.formAt[form]
+		s.formAt[form] = uint16(i + 1)
+	}
+	for _, form := range a.clues {
+		s.clue[form] = true
+	}
+}
+
+// kinMark is set in scratch.termOf where a stem is only kin to the term.
+const kinMark = 0x80
+
+func (s *scratch) unmark(a *asked) {
+	for _, t := range a.terms {
+		for _, stem := range t.stems {
+			s.termOf[stem] = 0
+		}
+		for _, stem := range t.kin {
+			s.termOf[stem] = 0
+		}
+	}
+	for _, form := range a.forms {
+		if form != noForm {
+			s.formAt[form] = 0
+		}
+	}
+	for _, form := range a.clues {
+		s.clue[form] = false
+	}
+}
+
+var clueWords = map[AnswerKind][]string{
+	KindTime:   {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "spring", "summer", "autumn", "winter", "morning", "evening", "night", "noon", "midnight", "today", "yesterday", "tomorrow", "year", "day", "week", "month", "century", "hour", "years", "days", "weeks", "months", "hours"},
+	KindPlace:  {"in", "at", "on", "to", "from", "into", "near", "by", "under", "over", "through", "inside", "outside", "behind", "beside"},
+	KindReason: {"because", "so", "for", "since", "therefore", "thus", "that"},
+	KindFeel:   {"happy", "glad", "sad", "angry", "sorrow", "sorrowful", "afraid", "fear", "frightened", "scared", "joy", "joyful", "delight", "delighted", "pleased", "pleasure", "surprised", "surprise", "astonished", "astonishment", "excited", "upset", "proud", "ashamed", "shame", "lonely", "worried", "worry", "anxious", "grateful", "gratitude", "disappointed", "content", "contented", "satisfied", "miserable", "jealous", "envy", "curious", "confused", "tired", "hungry", "furious", "rage", "terrified", "terror", "wept", "weep", "weeping", "cried", "cry", "crying", "tears", "loved", "love", "hate", "hated", "wonder", "wondered", "amazed", "relieved", "relief", "grief", "grieved", "merry", "cheerful", "heart", "unhappy", "anger", "frightened", "laughed", "trembled", "vexed", "sorry"},
+}
+
+func clues(k AnswerKind) []string { return clueWords[k] }

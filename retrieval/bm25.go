@@ -45,14 +45,25 @@ type candidate struct {
 // the index has passages and all zero between questions.
 type scratch struct {
 	scores  []float32 // by passage
-	termOf  []uint8   // by stem: 1 + the question's term that it stands for
 	touched []uint32  // the passages with a score
 	top     []candidate
-	view    view
+
+	termOf []uint8  // by stem: 1 + the question's term that it stands for
+	formAt []uint16 // by form: 1 + the last word of the question with it
+	next   []uint16 // by word of the question: 1 + the one before with the same form
+	clue   []bool   // by form: one of asked.clues
+
+	view         view
+	running, ran []uint8
 }
 
-func newScratch(passages, stems int) *scratch {
-	return &scratch{scores: make([]float32, passages), termOf: make([]uint8, stems)}
+func newScratch(ix *Index) *scratch {
+	return &scratch{
+		scores: make([]float32, len(ix.entries)),
+		termOf: make([]uint8, len(ix.stemText)),
+		formAt: make([]uint16, len(ix.formText)),
+		clue:   make([]bool, len(ix.formText)),
+	}
 }
 
 // reset forgets the scores.

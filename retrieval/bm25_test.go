@@ -33,7 +33,7 @@ func TestBM25ByHand(t *testing.T) {
 		Body: "Zebra zebra lion.\n\nLion tiger lion.\n\nTiger lion panther jaguar puma lynx.",
 	}}})})
 	near(t, "mean length", ix.average, 4)
-	got := ix.candidates(newScratch(3, ix.stemCount()), ix.terms("zebra"), 10)
+	got := ix.candidates(newScratch(ix), ix.understand("zebra").terms, 10)
 	if len(got) != 1 || got[0].passage != 0 {
 		t.Fatalf("candidates %v, want only the first passage", got)
 	}
@@ -51,10 +51,10 @@ func TestCandidatesAreTheBestInOrder(t *testing.T) {
 		body += " lion tiger\n\n"
 	}
 	ix := NewIndex([]Volume{Prepare(Document{Language: "en", Sections: []Section{{Body: body}}})})
-	s := newScratch(60, ix.stemCount())
-	all := append([]candidate(nil), ix.candidates(s, ix.terms("zebra"), 60)...)
+	s := newScratch(ix)
+	all := append([]candidate(nil), ix.candidates(s, ix.understand("zebra").terms, 60)...)
 	s.reset()
-	few := ix.candidates(s, ix.terms("zebra"), 5)
+	few := ix.candidates(s, ix.understand("zebra").terms, 5)
 	if len(all) != 60 || len(few) != 5 {
 		t.Fatalf("%d and %d candidates, want 60 and 5", len(all), len(few))
 	}

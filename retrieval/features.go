@@ -5,159 +5,170 @@ import "math"
 // featureID numbers the features of a candidate.
 type featureID int
 
-// The features, in the order in which they are shown. Those that sum words'
-// idf are divided by the question's, so that questions of any length compare.
 const (
 	fBM25 featureID = iota
+	fBM25b
 	fCoverage
+	fMissCount
+	fMissing
+	fRare
 	fExact
+	fKin
+	fNames
+	fNameMiss
+	fNumbers
+	fNumberMiss
+	fLogTF
+	fLikelihood
+	fLength
+	fFirst
+	fFirstTerm
+	fLastTerm
 	fSentence1
 	fSentence2
 	fSentence3
+	fSentenceNorm
 	fSentenceBM25
-	fOrdered
-	fNear
-	fNearAll
+	fSentenceRare
+	fSentenceSquares
+	fOrdered3
+	fOrdered8
+	fNear8
+	fNearLog
+	fNearExp
+	fAllPairs
+	fRun
+	fRunCover
 	fNeighbours
+	fNeighbourMax
+	fPrevious
 	fAround
 	fLocal
-	fMissing
-	fNames
-	fNumbers
-	fTitle
-	fLength
 	fKindNumber
-	fKindName
+	fKindNumber3
 	fKindTime
+	fKindPerson
 	fKindPlace
+	fKindPlaceName
 	fKindReason
 	fKindSpeech
-	fSpan
-	fFirstTerm
-	fLastTerm
-	fTFMax
-	fDirichlet
-	fTightest
-	fSubject
+	fKindFeel
 	featureCount
 )
-
-var featureNames = [featureCount]string{"bm25", "coverage", "exact", "sentence1", "sentence2", "sentence3", "sentencebm25", "ordered", "near", "nearall", "neighbours", "around", "local", "missing", "names", "numbers", "title", "length", "kindnumber", "kindname", "kindtime", "kindplace", "kindreason", "kindspeech", "span", "firstterm", "lastterm", "tfmax", "dirichlet", "tightest", "subject"}
 
 // features are the values of one candidate.
 type features [featureCount]float64
 
+func flag(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // compute fills in a candidate's features.
-func (ix *Index) compute(v *view, a *asked) (f features) {
-	total := a.total
-	f[fBM25] = float64(v.bm25) / total
-	var counts [maxTerms]int
-	var exact [maxTerms]bool
-	var capital [maxTerms]bool
-	for _, m := range v.matches {
-		counts[m.term]++
-		exact[m.term] = exact[m.term] || m.exact
-		capital[m.term] = capital[m.term] || m.capital
-	}
-	missing := 0.0
-	names, namesTotal := 0.0, 0.0
-	for i, t := range a.terms {
-		if counts[i] > 0 {
-			f[fCoverage] += t.idf / total
-			f[fTFMax] += t.idf * math.Log(1+float64(counts[i])) / total
-		} else {
-			missing = max(missing, t.idf)
-		}
-		if exact[i] {
-			f[fExact] += t.idf / total
-		}
-		if t.capital {
-			namesTotal += t.idf
-			if exact[i] && capital[i] {
-				names += t.idf
-			}
-		}
-		if t.number && exact[i] {
-			f[fNumbers] += t.idf / total
-		}
-		// Dirichlet-smoothed query likelihood, mu = 100
-		pc := t.share
-		if pc > 0 {
-			const mu = 100
-			f[fDirichlet] += math.Log((float64(counts[i])+mu*pc)/(float64(ix.length[v.passage])+mu)/pc*1) / 10
-		}
-	}
-	f[fNames] = names / total
-	_ = namesTotal
-	f[fMissing] = missing / total
-	f[fLength] = math.Log(float64(v.words+1) / (ix.average*2 + 1))
-	n := len(a.terms)
-	if n > 0 {
-		if counts[0] > 0 {
-			f[fFirstTerm] = 1
-		}
-		if counts[n-1] > 0 {
-			f[fLastTerm] = 1
-		}
-	}
+func (ix *Index) compute(s *scratch, v *view, a *asked) (f features) {
+	ix.wordFeatures(v, a, &f)
 	ix.sentenceFeatures(v, a, &f)
 	ix.pairFeatures(v, a, &f)
-	ix.contextFeatures(v, a, &f)
+	ix.contextFeatures(s, v, a, &f)
+	ix.kindFeatures(v, a, &f)
 	return f
 }
 
-func (ix *Index) sentenceFeatures(v *view, a *asked, f *features) {
-	best := -1
-	bestScore := -1.0
-	avg := 12.0
-	for i := range v.sentences {
-		sv := &v.sentences[i]
-		f[fSentence1] = max(f[fSentence1], sv.coverage/a.total)
-		norm := 0.9 * (0.6 + 0.4*float64(sv.content)/avg)
-		var counts [maxTerms]int
-		for _, m := range v.matches[sv.from:sv.to] {
-			counts[m.term]++
+func (ix *Index) wordFeatures(v *view, a *asked, f *features) {
+	total := a.total
+	f[fBM25] = float64(v.bm25) / total
+	rarest, rarestIDF := 0, 0.0
+	n := float64(len(a.terms))
+	length := float64(ix.length[v.passage])
+	for i, t := range a.terms {
+		count := float64(v.counts[i])
+		bit := uint64(1) << i
+		w := t.idf / total
+		if t.idf > rarestIDF {
+			rarest, rarestIDF = i, t.idf
 		}
-		sb := 0.0
-		for k, t := range a.terms {
-			if counts[k] > 0 {
-				c := float64(counts[k])
-				sb += t.idf * c * 1.9 / (c + norm)
+		if count > 0 {
+			f[fCoverage] += w
+			f[fLogTF] += w * math.Log(count)
+			f[fBM25b] += w * count * 1.3 / (count + 0.3*(0.2+0.8*length/ix.average))
+		} else {
+			f[fMissCount] += 1 / n
+			f[fMissing] = max(f[fMissing], w)
+			if v.kin&bit != 0 {
+				f[fKin] += w
 			}
 		}
-		sb /= a.total
-		if sb > bestScore {
-			bestScore, best = sb, i
+		if v.exact&bit != 0 {
+			f[fExact] += w
 		}
-		f[fSentenceBM25] = max(f[fSentenceBM25], sb)
+		if t.capital {
+			if v.name&bit != 0 {
+				f[fNames] += w
+			}
+			if count == 0 {
+				f[fNameMiss] += w
+			}
+		}
+		if t.number {
+			if count > 0 {
+				f[fNumbers] += w
+			} else {
+				f[fNumberMiss]++
+			}
+		}
+		const mu = 300
+		f[fLikelihood] += math.Log((count+mu*t.share)/((length+mu)*t.share)) / n / 3
+	}
+	f[fRare] = flag(v.counts[rarest] > 0)
+	f[fLength] = math.Log(1+float64(v.words)) / 5
+	f[fFirst] = 1
+	if len(v.matches) > 0 {
+		f[fFirst] = float64(v.matches[0].position) / float64(v.words)
+	}
+	f[fFirstTerm] = flag(v.counts[0] > 0)
+	f[fLastTerm] = flag(v.counts[len(a.terms)-1] > 0)
+}
+
+func (ix *Index) sentenceFeatures(v *view, a *asked, f *features) {
+	bestNorm := -1.0
+	squares := 0.0
+	for i := range v.sentences {
+		sv := &v.sentences[i]
+		c := sv.coverage / a.total
+		f[fSentence1] = max(f[fSentence1], c)
 		f[fSentence2] = max(f[fSentence2], ix.window(v, a, i, 2)/a.total)
 		f[fSentence3] = max(f[fSentence3], ix.window(v, a, i, 3)/a.total)
-	}
-	if best < 0 {
-		return
-	}
-	v.best = best
-	numbers, namesN := 0, 0
-	for i := max(best-1, 0); i <= min(best+1, len(v.sentences)-1); i++ {
-		numbers += v.sentences[i].numbers
-		namesN += v.sentences[i].names
-	}
-	b := func(x bool) float64 {
-		if x {
-			return 1
+		squares += c * c
+		norm := c / (0.7 + 0.3*float64(sv.words)/20)
+		if norm > bestNorm {
+			bestNorm, v.best = norm, i
 		}
-		return 0
+		f[fSentenceNorm] = max(f[fSentenceNorm], norm)
+		if sv.rarity > 0 {
+			f[fSentenceRare] = max(f[fSentenceRare], sv.rarity/a.sentenceTotal-0.012*float64(sv.words))
+		}
+		f[fSentenceBM25] = max(f[fSentenceBM25], ix.sentenceBM25(v, a, i))
 	}
-	switch a.kind {
-	case KindNumber:
-		f[fKindNumber] = b(v.sentences[best].numbers > 0) + 0.5*b(numbers > 0)
-	case KindTime:
-		f[fKindTime] = b(v.sentences[best].numbers > 0) + 0.5*b(numbers > 0)
-	case KindPerson:
-		f[fKindName] = b(v.sentences[best].names > 0) + 0.5*b(namesN > 0)
-	case KindPlace:
-		f[fKindPlace] = b(v.sentences[best].names > 0) + 0.5*b(namesN > 0)
+	f[fSentenceSquares] = math.Sqrt(squares)
+}
+
+func (ix *Index) sentenceBM25(v *view, a *asked, i int) float64 {
+	sv := v.sentences[i]
+	norm := 0.9 * (0.6 + 0.4*float64(sv.content)/12)
+	var counts [maxTerms]uint8
+	for _, m := range v.matches[sv.from:sv.to] {
+		counts[m.term]++
 	}
+	sum := 0.0
+	for _, m := range v.matches[sv.from:sv.to] {
+		if c := float64(counts[m.term]); c > 0 {
+			sum += a.terms[m.term].idf * c * 1.9 / (c + norm)
+			counts[m.term] = 0
+		}
+	}
+	return sum / a.total
 }
 
 // window is the idf of the question's terms in n sentences from i on.
@@ -174,123 +185,116 @@ func (ix *Index) window(v *view, a *asked, i, n int) float64 {
 	return sum
 }
 
+const far = 1 << 20
+
 func (ix *Index) pairFeatures(v *view, a *asked, f *features) {
-	n := len(a.terms)
+	for k, w := range v.runs {
+		f[fRunCover] += float64(min(w, 5)) * a.formIDF[k]
+	}
+	f[fRunCover] /= 5 * a.formTotal
+	f[fRun] = float64(min(v.longest, 8)) / 8
+	n := min(len(a.terms), 24)
 	if n < 2 {
 		return
 	}
-	const far = 1 << 20
-	// closest distance by adjacent question pair
-	var ordered [maxTerms]int // pairs (i,i+1) in order
-	var near [maxTerms]int
-	for i := range ordered {
-		ordered[i], near[i] = far, far
+	// closest[x][y]: least distance from x to a later y
+	var closest [24][24]int32
+	for x := range n {
+		for y := range n {
+			closest[x][y] = far
+		}
 	}
-	var lastPos [maxTerms]int32
-	for i := range lastPos {
-		lastPos[i] = -far
+	var lastAt [24]int32
+	for i := range lastAt {
+		lastAt[i] = -far
 	}
-	var all [maxTerms]float64
-	_ = all
-	sumAll := 0.0
 	for _, m := range v.matches {
-		k := int(m.term)
-		if k > 0 && lastPos[k-1] > -far {
-			d := int(m.position - lastPos[k-1])
-			ordered[k-1] = min(ordered[k-1], d)
-			near[k-1] = min(near[k-1], d)
-		}
-		if k+1 < n && lastPos[k+1] > -far {
-			near[k] = min(near[k], int(m.position-lastPos[k+1]))
-		}
-		lastPos[k] = m.position
-	}
-	pairTotal := 0.0
-	for k := 0; k+1 < n; k++ {
-		w := math.Min(a.terms[k].idf, a.terms[k+1].idf)
-		pairTotal += w
-		gap := a.terms[k+1].position - a.terms[k].position
-		if ordered[k] < far {
-			d := ordered[k] - gap
-			if d < 0 {
-				d = -d
-			}
-			f[fOrdered] += w * math.Exp(-float64(d))
-		}
-		if near[k] < far {
-			f[fNear] += w * math.Exp(-float64(max(near[k]-1, 0))/8)
-		}
-	}
-	f[fOrdered] /= a.total
-	f[fNear] /= a.total
-	// all pairs within 10 words: weights min idf, best closeness
-	var best [maxTerms * 2]struct{}
-	_ = best
-	var pair [16][16]float64
-	for i, m := range v.matches {
-		if m.term >= 16 {
+		if int(m.term) >= n {
 			continue
 		}
-		for j := i - 1; j >= 0; j-- {
-			o := v.matches[j]
-			d := m.position - o.position
-			if d > 15 {
-				break
+		for x := range n {
+			if d := m.position - lastAt[x]; d < closest[x][m.term] {
+				closest[x][m.term] = d
 			}
-			if o.term == m.term || o.term >= 16 {
+		}
+		lastAt[m.term] = m.position
+	}
+	all := 0.0
+	for x := 0; x < n; x++ {
+		for y := x + 1; y < n; y++ {
+			d := min(closest[x][y], closest[y][x])
+			if d > 12 {
 				continue
 			}
-			x, y := min(o.term, m.term), max(o.term, m.term)
-			pair[x][y] = max(pair[x][y], 1/(1+float64(d)/4))
+			all += math.Min(a.terms[x].idf, a.terms[y].idf) / (math.Pow(float64(d), 0.7) + 0.5)
 		}
 	}
-	den := 0.0
-	for x := 0; x < min(n, 16); x++ {
-		for y := x + 1; y < min(n, 16); y++ {
-			w := math.Min(a.terms[x].idf, a.terms[y].idf)
-			den += w
-			sumAll += w * pair[x][y]
+	f[fAllPairs] = all / a.total / float64(n-1)
+	for k := 0; k+1 < n; k++ {
+		w := (a.terms[k].idf + a.terms[k+1].idf) / 2 / a.total
+		o := closest[k][k+1]
+		d := min(o, closest[k+1][k])
+		if o <= 3 {
+			f[fOrdered3] += w
 		}
-	}
-	if den > 0 {
-		f[fNearAll] = sumAll / den
+		if o <= 8 {
+			f[fOrdered8] += w
+		}
+		if d <= 8 {
+			f[fNear8] += w
+		}
+		if d < far/2 {
+			f[fNearLog] += w / (1 + math.Log(float64(max(d, 1))))
+			f[fNearExp] += w * math.Exp(-float64(max(d-1, 0))/8)
+		}
 	}
 }
 
-func (ix *Index) contextFeatures(v *view, a *asked, f *features) {
+func (ix *Index) contextFeatures(s *scratch, v *view, a *asked, f *features) {
 	p := int(v.passage)
-	sc := func(q int) float64 {
+	score := func(q int) float64 {
 		if q < 0 || q >= len(ix.entries) || ix.entries[q].text != ix.entries[p].text {
 			return 0
 		}
-		return float64(a.scores[q])
+		return float64(s.scores[q]) / a.total
 	}
-	f[fNeighbours] = (sc(p-1) + sc(p+1)) / 2 / a.total
-	w := 0.0
+	f[fPrevious] = score(p - 1)
+	f[fNeighbours] = score(p-1) + score(p+1)
+	f[fNeighbourMax] = max(score(p-1), score(p+1))
 	for d := 2; d <= 5; d++ {
-		f[fAround] += sc(p-d) + sc(p+d)
-		w += 2
+		f[fAround] += (score(p-d) + score(p+d)) / 8
 	}
-	f[fAround] /= w * a.total
-	// local idf BM25
-	lo, hi := ix.textRange(p)
-	if hi-lo > 1 {
-		var counts [maxTerms]int
-		for _, m := range v.matches {
-			counts[m.term]++
+}
+
+func (ix *Index) kindFeatures(v *view, a *asked, f *features) {
+	if v.best < 0 {
+		return
+	}
+	b := v.sentences[v.best]
+	numbers, clues, quotes := 0, 0, 0
+	for i := max(v.best-1, 0); i <= min(v.best+1, len(v.sentences)-1); i++ {
+		numbers += v.sentences[i].numbers
+		clues += v.sentences[i].clues
+		if a.kind == KindSpeech {
+			quotes += ix.quotes(v, i)
 		}
-		norm := lengthNorm(int(ix.length[p]), ix.average)
-		tot := 0.0
-		for i, t := range a.terms {
-			w := a.localIDF(ix, i, lo, hi)
-			tot += w
-			_ = t
-			if counts[i] > 0 {
-				f[fLocal] += w * saturate(float64(counts[i]), norm)
-			}
-		}
-		if tot > 0 {
-			f[fLocal] /= a.total
-		}
+	}
+	switch a.kind {
+	case KindNumber:
+		f[fKindNumber] = flag(b.numbers > 0)
+		f[fKindNumber3] = flag(numbers > 0)
+	case KindTime:
+		f[fKindTime] = flag(b.numbers > 0 || b.clues > 0)
+	case KindPerson:
+		f[fKindPerson] = flag(b.names > 0)
+	case KindPlace:
+		f[fKindPlace] = flag(b.clues > 0)
+		f[fKindPlaceName] = flag(b.names > 0)
+	case KindReason:
+		f[fKindReason] = flag(clues > 0)
+	case KindSpeech:
+		f[fKindSpeech] = flag(quotes > 0)
+	case KindFeel:
+		f[fKindFeel] = flag(clues > 0)
 	}
 }

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"math"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -25,6 +26,11 @@ type Index struct {
 	first     []uint32   // first[s] is where the postings of stem s begin; one more at the end
 	length    []uint16   // passage length: its words that aren't stop words
 	average   float64    // of length
+
+	count      []uint32 // by stem: how often it occurs
+	sentenceDF []uint32 // by stem: in how many sentences
+	formDF     []uint32 // by form: in how many passages, stop words too
+	sorted     []stemID // every stem, by its text
 
 	scratch sync.Pool // of *scratch
 }
@@ -86,7 +92,8 @@ func NewIndex(volumes []Volume) *Index {
 	ix.sentences = slices.Clip(ix.sentences)
 	ix.language = mostFirst(passages)
 	ix.post()
-	ix.scratch.New = func() any { return newScratch(len(ix.entries), ix.stemCount()) }
+	ix.countWords()
+	ix.scratch.New = func() any { return newScratch(ix) }
 	return ix
 }
 
@@ -189,6 +196,37 @@ func (ix *Index) post() {
 			}
 		}
 	}
+}
+
+// countWords fills in what is known of each stem and form beside the postings.
+func (ix *Index) countWords() {
+	ix.count = make([]uint32, ix.stemCount())
+	ix.sentenceDF = make([]uint32, ix.stemCount())
+	ix.formDF = make([]uint32, len(ix.formText))
+	sentence := make([]uint32, ix.stemCount())  // 1 + the last one that the stem was seen in
+	passage := make([]uint32, len(ix.formText)) // 1 + the last one that the form was seen in
+	for p := range ix.entries {
+		first, last := ix.passageSentences(p)
+		for i := first; i < last; i++ {
+			for _, t := range ix.sentenceTokens(i) {
+				info := ix.ofWord[t.word()]
+				ix.count[info.stem]++
+				if sentence[info.stem] != uint32(i)+1 {
+					sentence[info.stem] = uint32(i) + 1
+					ix.sentenceDF[info.stem]++
+				}
+				if passage[info.form] != uint32(p)+1 {
+					passage[info.form] = uint32(p) + 1
+					ix.formDF[info.form]++
+				}
+			}
+		}
+	}
+	ix.sorted = make([]stemID, ix.stemCount())
+	for i := range ix.sorted {
+		ix.sorted[i] = stemID(i)
+	}
+	slices.SortFunc(ix.sorted, func(a, b stemID) int { return strings.Compare(ix.stemText[a], ix.stemText[b]) })
 }
 
 // passageSentences returns the sentences of a passage, as indexes into
