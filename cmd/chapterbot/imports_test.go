@@ -38,7 +38,7 @@ var importRules = []importRule{
 	{folder: "retrieval", own: []string{"retrieval/lexicon/..."}, others: wordLibraries, never: outside},
 	{folder: "retrieval/reader", own: []string{"retrieval"}},
 	{folder: "retrieval/eval", own: []string{"retrieval"}},
-	{folder: "retrieval/fit", own: []string{"retrieval", "retrieval/eval"}},
+	{folder: "retrieval/eval/fit", own: []string{"retrieval", "retrieval/eval"}},
 	{folder: "store", own: []string{"retrieval"}},
 }
 

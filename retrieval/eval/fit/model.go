@@ -1,0 +1,397 @@
+package main
+
+import (
+	"hash/fnv"
+	"math"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+	"github.com/chapterbot/chapterbot/retrieval/eval"
+)
+
+// set is a folder's candidates.
+type set struct {
+	name     string
+	queries  int
+	features []string
+	groups   []group
+}
+
+// group is one query's candidates.
+type group struct {
+	fold     int
+	hasGold  bool
+	rows     [][]float32
+	relevant []bool
+}
+
+func extract(dir string, depth int) (*set, error) {
+	dir, scoped := strings.CutPrefix(dir, "scoped:")
+	f, err := eval.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	c := eval.NewCorpus(f, scoped)
+	s := &set{name: filepath.Base(dir), queries: len(f.Queries)}
+	s.groups = make([]group, len(f.Queries))
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	for worker := range 2 {
+		wg.Go(func() {
+			for i := worker; i < len(f.Queries); i += 2 {
+				q := f.Queries[i]
+				answer := c.Ask(q, retrieval.Query{Limit: depth, Explain: true})
+				h := fnv.New32a()
+				h.Write([]byte(q.Source))
+				g := group{fold: int(h.Sum32() % 5)}
+				for _, citation := range answer.Citations {
+					row := make([]float32, len(citation.Features))
+					for j, x := range citation.Features {
+						row[j] = float32(x.Value)
+					}
+					if len(s.features) == 0 {
+						mu.Lock()
+						if len(s.features) == 0 {
+							var names []string
+							for _, x := range citation.Features {
+								names = append(names, x.Name)
+							}
+							s.features = names
+						}
+						mu.Unlock()
+					}
+					rel := f.Relevant[q.ID][c.ID(citation)] > 0
+					g.hasGold = g.hasGold || rel
+					g.rows = append(g.rows, row)
+					g.relevant = append(g.relevant, rel)
+				}
+				s.groups[i] = g
+			}
+		})
+	}
+	wg.Wait()
+	return s, nil
+}
+
+func (s *set) ceiling() float64 {
+	n := 0
+	for _, g := range s.groups {
+		if g.hasGold {
+			n++
+		}
+	}
+	return float64(n) / float64(s.queries)
+}
+
+// p1 is the share of queries whose best row is relevant; only those of a fold
+// if one is given.
+func (s *set) p1(w, scale []float64, fold *int) float64 {
+	right, n := s.count(w, scale, fold)
+	return float64(right) / float64(n)
+}
+
+func (s *set) count(w, scale []float64, fold *int) (right, n int) {
+	for _, g := range s.groups {
+		if fold != nil && g.fold != *fold {
+			continue
+		}
+		n++
+		best, at := math.Inf(-1), -1
+		for i, row := range g.rows {
+			if x := dot(w, scale, row); x > best {
+				best, at = x, i
+			}
+		}
+		if at >= 0 && g.relevant[at] {
+			right++
+		}
+	}
+	return right, n
+}
+
+func dot(w, scale []float64, row []float32) float64 {
+	sum := 0.0
+	for j, x := range row {
+		if w[j] != 0 {
+			sum += w[j] * float64(x) / scale[j]
+		}
+	}
+	return sum
+}
+
+// scales returns each feature's standard deviation within queries.
+func scales(sets []*set) []float64 {
+	n := len(sets[0].features)
+	scale := make([]float64, n)
+	for j := range n {
+		sum, count := 0.0, 0.0
+		for _, s := range sets {
+			for _, g := range s.groups {
+				m := 0.0
+				for _, row := range g.rows {
+					m += float64(row[j])
+				}
+				m /= float64(max(len(g.rows), 1))
+				for _, row := range g.rows {
+					sum += (float64(row[j]) - m) * (float64(row[j]) - m)
+				}
+				count += float64(len(g.rows))
+			}
+		}
+		scale[j] = math.Sqrt(sum/count) + 1e-9
+	}
+	return scale
+}
+
+// likelihood is the mean log probability of the relevant candidates, of the
+// queries that have one.
+func (s *set) likelihood(w, scale []float64, fold *int) (sum float64, n int) {
+	for _, g := range s.groups {
+		if !g.hasGold || fold != nil && g.fold != *fold {
+			continue
+		}
+		all, gold, top := 0.0, 0.0, math.Inf(-1)
+		x := make([]float64, len(g.rows))
+		for i, row := range g.rows {
+			x[i] = dot(w, scale, row)
+			top = max(top, x[i])
+		}
+		for i := range x {
+			e := math.Exp(x[i] - top)
+			all += e
+			if g.relevant[i] {
+				gold += e
+			}
+		}
+		sum += math.Log(gold / all)
+		n++
+	}
+	return sum, n
+}
+
+func crossValidate(sets []*set, use []bool, scale []float64, l2 float64) ([]float64, float64) {
+	ll := 0.0
+	right, n := make([]int, len(sets)), make([]int, len(sets))
+	for fold := range 5 {
+		w := fit(sets, &fold, use, scale, l2)
+		for i, s := range sets {
+			r, m := s.count(w, scale, &fold)
+			right[i] += r
+			n[i] += m
+			l, k := s.likelihood(w, scale, &fold)
+			ll += l / float64(max(k, 1)) / 5
+		}
+	}
+	out := make([]float64, len(sets))
+	for i := range out {
+		out[i] = float64(right[i]) / float64(n[i])
+	}
+	return out, ll / float64(len(sets))
+}
+
+// fit returns the weights, of features divided by their scale, that maximise
+// the mean log probability of the relevant candidates (softmax over a query's
+// candidates: ListNet's top-one likelihood, Cao et al., ICML 2007), each set
+// counting the same; without the fold left out.
+func fit(sets []*set, without *int, use []bool, scale []float64, l2 float64) []float64 {
+	p := newProblem(sets, without, use, scale, l2)
+	x := minimise(len(p.cols), p.loss, 60)
+	w := make([]float64, len(use))
+	for i, j := range p.cols {
+		w[j] = x[i]
+	}
+	return w
+}
+
+// problem is what a fit looks at: the used columns, scaled, row after row.
+type problem struct {
+	cols   []int
+	rows   []float32
+	groups []span
+	l2     float64
+}
+
+type span struct {
+	from, to int // rows
+	relevant []bool
+	weight   float64
+}
+
+const fitDepth = 30
+
+func newProblem(sets []*set, without *int, use []bool, scale []float64, l2 float64) *problem {
+	p := &problem{l2: l2}
+	for j := range use {
+		if use[j] && scale[j] > 1e-8 {
+			p.cols = append(p.cols, j)
+		}
+	}
+	for _, s := range sets {
+		for q := range s.groups {
+			g := &s.groups[q]
+			if !g.hasGold || without != nil && g.fold == *without {
+				continue
+			}
+			sp := span{from: len(p.rows) / max(len(p.cols), 1), weight: 1 / float64(s.queries*len(sets))}
+			for i, row := range g.rows {
+				if i >= fitDepth && !g.relevant[i] {
+					continue
+				}
+				for _, j := range p.cols {
+					p.rows = append(p.rows, row[j]/float32(scale[j]))
+				}
+				sp.relevant = append(sp.relevant, g.relevant[i])
+			}
+			sp.to = sp.from + len(sp.relevant)
+			p.groups = append(p.groups, sp)
+		}
+	}
+	return p
+}
+
+// loss returns the value to minimise at x and its gradient.
+func (p *problem) loss(x, grad []float64) float64 {
+	n := len(p.cols)
+	w := make([]float32, n)
+	for i := range x {
+		w[i] = float32(x[i])
+	}
+	sum := 0.0
+	for i := range x {
+		sum += p.l2 / 2 * x[i] * x[i]
+		grad[i] = p.l2 * x[i]
+	}
+	var score []float64
+	acc := make([]float32, n)
+	for _, g := range p.groups {
+		score = score[:0]
+		top := math.Inf(-1)
+		for r := g.from; r < g.to; r++ {
+			row := p.rows[r*n : r*n+n]
+			var d float32
+			for j, v := range row {
+				d += w[j] * v
+			}
+			score = append(score, float64(d))
+			top = max(top, float64(d))
+		}
+		all, gold := 0.0, 0.0
+		for i := range score {
+			score[i] = math.Exp(score[i] - top)
+			all += score[i]
+			if g.relevant[i] {
+				gold += score[i]
+			}
+		}
+		gold = max(gold, 1e-300)
+		sum += g.weight * (math.Log(all) - math.Log(gold))
+		clear(acc)
+		for i := range score {
+			d := score[i] / all
+			if g.relevant[i] {
+				d -= score[i] / gold
+			}
+			if d > -1e-6 && d < 1e-6 {
+				continue
+			}
+			f := float32(d)
+			row := p.rows[(g.from+i)*n : (g.from+i)*n+n]
+			for j, v := range row {
+				acc[j] += f * v
+			}
+		}
+		for j := range acc {
+			grad[j] += g.weight * float64(acc[j])
+		}
+	}
+	return sum
+}
+
+// minimise is L-BFGS (Nocedal and Wright, Numerical Optimization, 2006,
+// algorithm 7.5) with ten pairs and a backtracking line search, from zero.
+func minimise(n int, f func(x, grad []float64) float64, rounds int) []float64 {
+	x, g := make([]float64, n), make([]float64, n)
+	value := f(x, g)
+	var ss, ys [][]float64
+	for range rounds {
+		d := direction(g, ss, ys)
+		slope := inner(d, g)
+		if slope >= 0 {
+			break
+		}
+		step := 1.0
+		if len(ss) == 0 {
+			step = 1 / math.Sqrt(inner(g, g))
+		}
+		next, ng := make([]float64, n), make([]float64, n)
+		ok := false
+		var nv float64
+		for range 25 {
+			for i := range x {
+				next[i] = x[i] + step*d[i]
+			}
+			if nv = f(next, ng); nv <= value+1e-4*step*slope {
+				ok = true
+				break
+			}
+			step /= 2
+		}
+		if !ok {
+			break
+		}
+		s, y := make([]float64, n), make([]float64, n)
+		for i := range x {
+			s[i], y[i] = next[i]-x[i], ng[i]-g[i]
+		}
+		if inner(s, y) > 1e-14 {
+			ss, ys = append(ss, s), append(ys, y)
+			if len(ss) > 10 {
+				ss, ys = ss[1:], ys[1:]
+			}
+		}
+		done := value-nv < 1e-7
+		x, g, value = next, ng, nv
+		if done {
+			break
+		}
+	}
+	return x
+}
+
+// direction is the two-loop recursion.
+func direction(g []float64, ss, ys [][]float64) []float64 {
+	d := make([]float64, len(g))
+	for i := range g {
+		d[i] = -g[i]
+	}
+	alpha := make([]float64, len(ss))
+	for k := len(ss) - 1; k >= 0; k-- {
+		alpha[k] = inner(ss[k], d) / inner(ss[k], ys[k])
+		for i := range d {
+			d[i] -= alpha[k] * ys[k][i]
+		}
+	}
+	if k := len(ss) - 1; k >= 0 {
+		gamma := inner(ss[k], ys[k]) / inner(ys[k], ys[k])
+		for i := range d {
+			d[i] *= gamma
+		}
+	}
+	for k := range ss {
+		beta := inner(ys[k], d) / inner(ss[k], ys[k])
+		for i := range d {
+			d[i] += (alpha[k] - beta) * ss[k][i]
+		}
+	}
+	return d
+}
+
+func inner(a, b []float64) float64 {
+	sum := 0.0
+	for i := range a {
+		sum += a[i] * b[i]
+	}
+	return sum
+}
