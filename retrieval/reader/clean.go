@@ -77,7 +77,7 @@ var (
 
 // isEndMark reports whether a line is an end mark by its look.
 func isEndMark(text string) bool {
-	if columns(text) > 60 {
+	if len(text) > 180 || columns(text) > 60 {
 		return false
 	}
 	return marks.MatchString(core(text)) || bareMarks.MatchString(core(text))

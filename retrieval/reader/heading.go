@@ -41,9 +41,13 @@ var (
 // headingKey reports whether a line is a heading by itself, and what it has in
 // common with its entry in a table of contents: "chapter 48".
 func headingKey(text string) (key string, ok bool) {
-	text = leader.ReplaceAllString(text, "")
-	if text == "" || columns(text) > 80 {
+	if len(text) > 240 || columns(text) > 80 {
 		return "", false
+	}
+	if last := text[len(text)-1]; '0' <= last && last <= '9' {
+		if text = leader.ReplaceAllString(text, ""); text == "" {
+			return "", false
+		}
 	}
 	for _, re := range []*regexp.Regexp{numbered, lettered, ordinal} {
 		if m := re.FindStringSubmatch(text); m != nil {

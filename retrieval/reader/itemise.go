@@ -55,12 +55,15 @@ func (lay layout) split(items []item, b []line) []item {
 		start = end + 1
 	}
 	for i, l := range b {
-		if isEndMark(l.text) && (alone || i == 0 || i == len(b)-1) {
+		if (alone || i == 0 || i == len(b)-1) && isEndMark(l.text) {
 			flush(i)
 			items = append(items, item{kind: endMark, lines: b[i : i+1], body: l.text})
 			continue
 		}
-		if key, ok := headingKey(l.text); ok && alone {
+		if !alone {
+			continue
+		}
+		if key, ok := headingKey(l.text); ok {
 			flush(i)
 			items = append(items, item{kind: heading, lines: b[i : i+1], body: l.text, key: key})
 		}
@@ -71,13 +74,15 @@ func (lay layout) split(items []item, b []line) []item {
 
 // mostlyHeadings reports whether a block is a table of contents or the like.
 func mostlyHeadings(b []line) bool {
-	n := 0
+	found, others := 0, 0
 	for _, l := range b {
 		if _, ok := headingKey(l.text); ok {
-			n++
+			found++
+		} else if others++; others*5 > len(b)*2 {
+			return false
 		}
 	}
-	return n >= 2 && n*5 >= len(b)*3
+	return found >= 2
 }
 
 // isTitle reports whether the lines below a chapter's number name it.

@@ -18,6 +18,10 @@ const (
 	// longLine is wider than any line of a hard-wrapped text.
 	longLine = 100
 
+	// slack is how many columns of a full line may stay empty: texts that were
+	// edited after they were wrapped have ragged lines, but not many short ones.
+	slack = 12
+
 	// manyLines is a block that is hardly one paragraph if most of its lines
 	// end a sentence.
 	manyLines = 8
@@ -147,14 +151,14 @@ func fills(block []line, wrapAt int) bool {
 			capitals++
 		}
 		word, _, _ := strings.Cut(block[i+1].text, " ")
-		if columns(block[i].raw)+1+columns(word) > wrapAt-3 { // typists leave a few columns
+		if columns(block[i].raw)+1+columns(word) > wrapAt-slack {
 			full++
 		}
 	}
 	if n >= 3 && capitals*10 >= n*8 {
 		return false // verse, by its capitals
 	}
-	return n > 0 && full*10 >= n*8
+	return n > 0 && full*3 >= n*2
 }
 
 // bodyOf joins the lines of one paragraph: prose into one line, anything else
