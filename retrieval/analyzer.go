@@ -187,7 +187,7 @@ func newAnalyzer(l language) *Analyzer {
 		a.kindsByWord[p.want[0]] = append(a.kindsByWord[p.want[0]], p)
 	}
 	a.kindsByText = l.code == "zh" || l.code == "ja" || l.code == "ko"
-	a.cutsRuns = l.code == "zh" || l.code == "ja"
+	a.cutsRuns = l.code == "zh" || l.code == "ja" || l.code == "ko"
 	maps.Copy(a.irregular, lexiconPairs(l.code+".irregular.txt"))
 	for form, figures := range lexiconPairs(l.code + ".numbers.txt") {
 		a.irregular[form] = figures

@@ -55,7 +55,8 @@ const longestKnown = 6
 // known returns how many characters at the beginning of run to take at once,
 // and whether they are a function word: the longest word of the language's
 // lists, else one character. Hiragana write the endings of verbs as well as
-// particles, so they count only as a whole.
+// particles, so a word in them counts only where their run ends with it, and
+// one of a single character only where it is their whole run.
 func (t *tokenizer) known(run []Span, fresh bool) (n int, stop bool) {
 	a := t.analyzer
 	if !a.cutsRuns {
@@ -69,7 +70,7 @@ func (t *tokenizer) known(run []Span, fresh bool) (n int, stop bool) {
 		if !a.stop[word] {
 			continue
 		}
-		if t.isHiragana(run[0]) && !fresh || t.isHiragana(run[n-1]) && n < len(run) && t.isHiragana(run[n]) {
+		if t.isHiragana(run[0]) && !fresh && n == 1 || t.isHiragana(run[n-1]) && n < len(run) && t.isHiragana(run[n]) {
 			continue
 		}
 		return n, true
@@ -82,13 +83,20 @@ func (t *tokenizer) isHiragana(s Span) bool {
 	return unicode.Is(unicode.Hiragana, r)
 }
 
-// pairs appends each two neighbours of a run; one character alone is a word.
+// pairs appends each two neighbours of a run; one character alone is a word. A
+// pair that is spelt like a function word is none: those were cut out.
 func (t *tokenizer) pairs(run []Span) {
+	from := len(t.tokens)
 	if len(run) == 1 {
 		t.emit(run[0].Start, run[0].End)
 	}
 	for i := 1; i < len(run); i++ {
 		t.emit(run[i-1].Start, run[i].End)
+	}
+	if t.analyzer.cutsRuns {
+		for i := range t.tokens[from:] {
+			t.tokens[from+i].Stop = false
+		}
 	}
 }
 

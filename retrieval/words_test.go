@@ -58,11 +58,15 @@ func TestTokens(t *testing.T) {
 		{"Chinese is cut at function words", "zh", "水的沸点是什么？他了解目的", "水 的* 沸点 是* 什么* 他* 了解 解目 目的"},
 		{"Japanese is cut at particles", "ja", "水は何ですか。食べ物が", "水 は* 何* ですか* 食べ べ物 が*"},
 		{"katakana's last length mark is optional", "ja", "コンピューター コンピュータ", "コンピューター/コンピュータ コンピュータ"},
+		{"a pair spelt like a function word is none", "ko", "대한 대한민국", "대한* 대한 한민 민국"},
 		{"Korean question words are function words", "ko", "물은 어디에서 왔습니까 마을", "물 어디에서* 왔습 습니 니까 마을"},
 		{"words in Chinese text are whole", "zh", "在2012年WTO会议", "在 2012 年 wto 会议"},
 		{"katakana are whole", "ja", "東京のタワー", "東京 の* タワー"},
 		{"Korean is cut into pairs", "ko", "한국은 BTS는", "한국 bts 는*"},
 		{"French elision is two words", "fr", "l'homme qu’il aujourd'hui", "l* homme/homm qu* il* aujourdhui"},
+		{"accents typed or not", "fr", "réalité realite née nee", "realite/realit realite/realit nee/naitr nee/naitr"},
+		{"irregular forms of other languages", "es", "murió muriendo", "murio/mor muriendo/mor"},
+		{"irregular plurals of other languages", "sv", "böcker bok män", "bocker/bok bok man"},
 		{"accents are folded after stemming", "es", "canción canciones educacion", "cancion canciones/cancion educacion/educ"},
 		{"decimal commas", "es", "3,5 1.000 1.000.000,5", "3.5 1000 1000000.5"},
 		{"Russian ё", "ru", "ёлка елка", "елка/елк елка/елк"},
@@ -109,6 +113,11 @@ func TestTokensProperties(t *testing.T) {
 		a := AnalyzerFor(language)
 		tokens := a.Tokens(text)
 		checkTokens(t, text, tokens)
+		for _, tok := range tokens {
+			if again := a.analyse(tok.Form).form; again != tok.Form {
+				t.Fatalf("the form %q of %q has the form %q", tok.Form, text[tok.Start:tok.End], again)
+			}
+		}
 		if diff := cmp.Diff(tokens, a.Tokens(text)); diff != "" {
 			t.Fatalf("analysed twice, %q differs:\n%s", text, diff)
 		}
