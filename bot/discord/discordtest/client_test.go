@@ -57,6 +57,7 @@ func session(t *testing.T, srv *discordtest.Server) *discordgo.Session {
 	dg.StateEnabled = false
 	dg.ShouldRetryOnRateLimit = false
 	dg.MaxRestRetries = 0
+	dg.ShouldReconnectOnError = false // or it comes back after Close
 	return dg
 }
 

@@ -72,7 +72,6 @@ func TestDisallowedIntentsCloseTheGatewayWith4014(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.Start(t, discordtest.Config{WithoutMessageContent: true})
 	dg := session(t, srv)
-	dg.ShouldReconnectOnError = false
 	err := dg.Open()
 	if err == nil || !strings.Contains(err.Error(), "4014") {
 		t.Errorf("open: %v, want close 4014", err)
@@ -197,6 +196,7 @@ func TestADroppedSessionResumesAndMissesNothing(t *testing.T) {
 	guild := srv.AddGuild("Readers")
 	ch, ann := guild.AddChannel("questions"), guild.AddMember("ann", 0)
 	dg := session(t, srv)
+	dg.ShouldReconnectOnError = true
 	echo(t, dg)
 	connect(t, srv, dg)
 

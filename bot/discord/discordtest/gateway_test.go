@@ -131,6 +131,10 @@ func TestTheGatewayClosesWithDiscordsCodes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			srv := srv
+			if c.want == 4007 {
+				srv = discordtest.Start(t, discordtest.Config{}) // others would replace its session
+			}
 			l := dial(t, srv, c.query)
 			if c.want == 4007 {
 				l.send(identify)

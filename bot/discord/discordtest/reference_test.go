@@ -33,7 +33,13 @@ type reference struct {
 	stopped  chan int // the final close code
 }
 
-const beat = 100 * time.Millisecond
+// The waits are generous where the machine may be busy, and short enough that
+// an interaction asked before a fault can be answered after it.
+const (
+	beat    = 100 * time.Millisecond
+	silence = 20 * beat
+	welcome = 8 * beat // for HELLO, and then for READY or RESUMED
+)
 
 type wire struct {
 	Compressed bool `json:"-"`
@@ -111,7 +117,7 @@ func (c *reference) connection(ctx context.Context) error {
 	defer ws.Close()
 	stop := context.AfterFunc(ctx, func() { _ = ws.Close() })
 	defer stop()
-	if hello, err := c.read(ws); err != nil || hello.Op != 10 {
+	if hello, err := c.read(ws, welcome); err != nil || hello.Op != 10 {
 		return fmt.Errorf("no HELLO: %w", err)
 	}
 	if err := c.present(ws); err != nil {
@@ -120,10 +126,10 @@ func (c *reference) connection(ctx context.Context) error {
 	return c.listen(ctx, ws)
 }
 
-// read reads one payload; a server silent for two heartbeats is taken for dead.
-func (c *reference) read(ws *websocket.Conn) (wire, error) {
+// read reads one payload, and does not wait for ever.
+func (c *reference) read(ws *websocket.Conn, patience time.Duration) (wire, error) {
 	var w wire
-	_ = ws.SetReadDeadline(time.Now().Add(20 * beat))
+	_ = ws.SetReadDeadline(time.Now().Add(patience))
 	_, data, err := ws.ReadMessage()
 	if err != nil {
 		return w, err
@@ -178,15 +184,15 @@ func (c *reference) listen(ctx context.Context, ws *websocket.Conn) error {
 			}
 		}
 	})
-	welcome := time.AfterFunc(20*beat, func() { _ = ws.Close() })
-	defer welcome.Stop()
+	greeted := time.AfterFunc(welcome, func() { _ = ws.Close() })
+	defer greeted.Stop()
 	for {
-		w, err := c.read(ws)
+		w, err := c.read(ws, silence)
 		if err != nil {
 			return err
 		}
 		if w.Type == "READY" || w.Type == "RESUMED" {
-			welcome.Stop()
+			greeted.Stop()
 		}
 		switch w.Op {
 		case 0:
