@@ -29,6 +29,12 @@ func explain(path, what string, err error) error {
 	return fmt.Errorf("%s %s: %w", what, path, err)
 }
 
+// readOnly reports whether an error says that something may not be written.
+func readOnly(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrReadonly || e.Code == sqlite3.ErrCantOpen || e.Code == sqlite3.ErrPerm)
+}
+
 func remedy(e sqlite3.Error) string {
 	switch e.Code {
 	case sqlite3.ErrFull:

@@ -19,7 +19,8 @@ import (
 type access int
 
 const (
-	mayRead access = iota
+	frozen  access = iota // nobody writes it, and SQLite may put no file beside it
+	mayRead
 	mayWrite
 	mayCreate
 )
@@ -34,15 +35,18 @@ func dsn(path string, a access) string {
 		"_busy_timeout": {"5000"},
 	}
 	switch a {
-	case mayRead:
+	case frozen, mayRead:
 		q.Set("mode", "ro")
 		q.Set("_query_only", "on")
+		if a == frozen {
+			q.Set("immutable", "1")
+		}
 	case mayWrite:
 		q.Set("mode", "rw")
 	case mayCreate:
 		q.Set("mode", "rwc")
 	}
-	if a != mayRead {
+	if a > mayRead {
 		q.Set("_journal_mode", "WAL")
 		q.Set("_txlock", "immediate")   // a write that must wait does so at BEGIN, not halfway
 		q.Set("_synchronous", "NORMAL") // safe with WAL: a power cut may lose the last commits, never tear one
@@ -86,7 +90,16 @@ func inspect(ctx context.Context, path string, create bool) (access, error) {
 		return 0, fmt.Errorf("%s cannot be written (%w): let the user who runs chapterbot write it, or set DATABASE_PATH to another file",
 			path, cause(err))
 	}
-	return mayRead, nil
+	return readAccess(path), nil
+}
+
+// readAccess is how to read a database that may not be written. A write-ahead
+// log beside it belongs to somebody who has it open.
+func readAccess(path string) access {
+	if _, err := os.Stat(path + "-wal"); err == nil {
+		return mayRead
+	}
+	return frozen
 }
 
 // checkFolder names what would keep SQLite from creating path.
@@ -126,7 +139,7 @@ func checkHeader(ctx context.Context, path string, f io.Reader) error {
 
 // checkOwner tells an empty or chapterbot database from another program's.
 func checkOwner(ctx context.Context, path string) error {
-	db, err := sql.Open("sqlite3", dsn(path, mayRead))
+	db, err := sql.Open("sqlite3", dsn(path, readAccess(path)))
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}

@@ -62,12 +62,21 @@ func open(ctx context.Context, path string, create bool) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	s, err := connect(ctx, path, access)
+	if err != nil && access == mayWrite && !create && readOnly(err) {
+		return connect(ctx, path, readAccess(path)) // its folder may not be written
+	}
+	return s, err
+}
+
+func connect(ctx context.Context, path string, a access) (*Store, error) {
 	s := &Store{path: path, now: time.Now}
-	if s.writer, err = sql.Open("sqlite3", dsn(path, access)); err != nil {
+	var err error
+	if s.writer, err = sql.Open("sqlite3", dsn(path, a)); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	s.writer.SetMaxOpenConns(1)
-	if s.reader, err = sql.Open("sqlite3", dsn(path, mayRead)); err != nil {
+	if s.reader, err = sql.Open("sqlite3", dsn(path, min(a, mayRead))); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.writer.Close())
 	}
 	s.reader.SetMaxOpenConns(4)
