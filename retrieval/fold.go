@@ -17,7 +17,8 @@ func foldCase(word string) string {
 		return s
 	}
 	word = strings.ToValidUTF8(word, "")
-	word = norm.NFKC.String(cases.Fold().String(norm.NFKC.String(word)))
+	// Lower case comes last for Cherokee, whose folding goes both ways.
+	word = norm.NFKC.String(strings.ToLower(cases.Fold().String(norm.NFKC.String(word))))
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Cc, r):

@@ -144,6 +144,7 @@ func (s *splitter) closeStop() (closers int) {
 		switch {
 		case isStop(r) || isWideStop(r):
 		case r == ' ' && s.goesOnDotted(s.at+size):
+		case unicode.IsSpace(r) && strings.HasPrefix(s.text[s.at+size:], "»"): // « Oui ! »
 		case r == '[' && s.reference() > 0:
 			s.at += s.reference()
 			return closers + 1
@@ -285,12 +286,16 @@ func (s *splitter) abbreviates(stop int, next string, spaced bool) bool {
 		return false
 	case titles[lower] && unicode.IsUpper(first):
 		return true
-	case references[lower]:
+	case references[lower] && (size < len(word) || word == lower):
 		return nextIsDigit || lower != "no"
 	case abbreviations[lower]:
 		return !starter
 	case size == len(word) && unicode.IsUpper(first): // an initial
 		return !starter && (word != "I" || isInitial(next))
+	case size == len(word) && isInitial(next): // z. B., т. Е.
+		return true
+	case len(word) <= 2 && allDigits(word) && ordinals[firstWord(next)]:
+		return true
 	case isAcronym(word):
 		return !starter
 	case s.start+len(s.text[s.start:stop])-len(word) == s.sentenceStart() && allDigits(word):
@@ -306,8 +311,8 @@ func (s *splitter) sentenceStart() int {
 }
 
 func isInitial(next string) bool {
-	_, size := utf8.DecodeRuneInString(next)
-	return strings.HasPrefix(next[size:], ".")
+	r, size := utf8.DecodeRuneInString(next)
+	return unicode.IsLetter(r) && strings.HasPrefix(next[size:], ".")
 }
 
 // firstWord returns the leading letters of s, in lower case.
@@ -333,12 +338,16 @@ var (
 	titles = wordSet(`mr mrs ms mx dr st prof gen col maj capt cpt lt sgt cpl cmdr adm rev hon fr sr msgr
 		sen rep gov pres messrs mme mlle mmes sra srta dra d dña hr fru herr frau prof.dr`)
 	// references stand before what they refer to, mostly a number.
-	references = wordSet(`no nos nr vol vols fig figs p pp ch chap sec art cf vs v e.g i.e eg ca c approx viz al ed eds
+	references = wordSet(`kap bd nr.o kb ca no nos nr vol vols fig figs p pp ch chap sec art cf vs v e.g i.e eg ca c approx viz al ed eds
 		op cit núm pág págs стр рис гл т см ср bl.a t.ex f.eks`)
 	// abbreviations may end a sentence or not.
-	abbreviations = wordSet(`etc inc ltd co corp bros jr sr esq ph.d m.d b.a m.a a.m p.m a.d b.c u.s u.k u.n dept univ assn
+	abbreviations = wordSet(`ee uu janv févr avr juil déc ene abr ago dic av ap j.-c usw bzw etw evtl ggf u.a z.b d.h
+		etc inc ltd co corp bros jr sr esq ph.d m.d b.a m.a a.m p.m a.d b.c u.s u.k u.n dept univ assn
 		jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
 		mt ft ave blvd rd est oz lb lbs yd yds min max misc и.о г гг в вв н.э др пр тыс млн млрд руб ул`)
+	// ordinals follow a number with a period that makes it one, "3. Oktober".
+	ordinals = wordSet(`januar februar märz april mai juni juli august september oktober november dezember
+		jahrhundert jahrhunderts jahrtausend jahrhunderte tag weltkrieg weltkriegs`)
 	// starters begin a sentence when they have a capital.
 	starters = wordSet(`the a an this that these those it he she they we you i his her its their my our your there here
 		in on at by for from with of to as if when while after before since during although though because
