@@ -29,6 +29,10 @@ func note(text string, outcome bot.Outcome) bot.Reply {
 func (c *Client) answer(ctx context.Context, a *ask) {
 	picked := time.Now()
 	reply, forBot := c.handle(ctx, a)
+	if !forBot && (a.form == formSlash || a.form == formButton) {
+		// A command or a button of another version: Discord waits for a response.
+		reply, forBot = note("I don't know this command any more. Try /help.", bot.Refused), true
+	}
 	if !forBot {
 		a.to.drop()
 		return
@@ -188,7 +192,10 @@ func (m *messageAnswer) send(ctx context.Context, r bot.Reply) error {
 		plain.Nonce = b.Nonce
 		id, err = c.api.createMessage(ctx, m.event.ChannelID, plain)
 	}
-	m.sent = id
+	if err == nil {
+		m.sent = id
+		c.askers.add(id, m.event.Author.ID)
+	}
 	return err
 }
 

@@ -52,6 +52,7 @@ type Client struct {
 	api         *api
 	base        *http.Transport
 	permissions *permissions
+	askers      askers
 	intake      *intake
 	identity    *identity
 	gate        *gate
@@ -111,7 +112,8 @@ func newClient(config Config, h Handler, t timing) (*Client, error) {
 		return nil, err
 	}
 	c.identity = &identity{known: make(chan struct{})}
-	c.permissions = newPermissions(c.api, c.identity)
+	c.permissions = newPermissions(c.api, c.identity, c.log)
+	c.askers = newAskers()
 	c.intake = newIntake(c)
 	c.gate = newGate(c.api, t, config.Log)
 	return c, nil
@@ -152,14 +154,19 @@ func (c *Client) Run(ctx context.Context) error {
 	workCtx, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	c.intake.start(workCtx)
+	var ended time.Time
+	end := sync.OnceFunc(func() {
+		ended = time.Now()
+		c.intake.stop()
+		time.AfterFunc(c.timing.grace, stopWork)
+	})
+	defer context.AfterFunc(ctx, end)()
 
 	err := c.runGateway(ctx)
 
-	c.intake.stop()
-	grace := time.AfterFunc(c.timing.grace, stopWork)
+	end()
 	c.intake.wait()
-	grace.Stop()
-	c.awaitTails(c.timing.grace)
+	c.awaitTails(ended.Add(c.timing.leave))
 	if ctx.Err() != nil && !isFinal(err) {
 		return nil
 	}
@@ -196,13 +203,13 @@ func (c *Client) runGateway(ctx context.Context) error {
 
 // awaitTails waits for the library's goroutines of links that have ended; they
 // sleep for a second before they go.
-func (c *Client) awaitTails(most time.Duration) {
+func (c *Client) awaitTails(until time.Time) {
 	gone := make(chan struct{})
 	go func() {
 		c.tails.Wait()
 		close(gone)
 	}()
-	timer := time.NewTimer(most)
+	timer := time.NewTimer(time.Until(until))
 	defer timer.Stop()
 	select {
 	case <-gone:

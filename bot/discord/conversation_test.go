@@ -1,11 +1,33 @@
 package discord
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
 )
+
+func reply(t *testing.T, srv *discordtest.Server, id discordtest.ID, until ...func(discordtest.Message) bool) discordtest.Message {
+	t.Helper()
+	m, err := srv.AwaitReply(within(t), id, until...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func slash(t *testing.T, srv *discordtest.Server, ch *discordtest.Channel, u *discordtest.User, name string, options map[string]any) discordtest.ID {
+	t.Helper()
+	i, err := srv.Slash(ch, u, name, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i.ID
+}
 
 func TestEveryFormOfAnAskIsAnswered(t *testing.T) {
 	t.Parallel()
@@ -25,22 +47,16 @@ func TestEveryFormOfAnAskIsAnswered(t *testing.T) {
 		{srv.DM(p.ann), "who?", "who?"},
 		{p.ch.AddThread("aside"), "!ask who?", "!ask who?"},
 	} {
-		got, err := srv.AwaitReply(within(t), srv.Say(c.ch, p.ann, c.say))
-		if err != nil {
-			t.Fatal(err)
-		}
+		asked := srv.Say(c.ch, p.ann, c.say)
+		got := reply(t, srv, asked)
 		if len(got.Embeds) != 1 || got.Embeds[0].Description != c.want {
 			t.Errorf("%q was answered %+v, want an embed of %q", c.say, got, c.want)
 		}
+		if got.Reference == nil || got.Reference.MessageID != asked {
+			t.Errorf("the answer to %q is not a reply to it", c.say)
+		}
 	}
-	i, err := srv.Slash(p.ch, p.ann, "ask", map[string]any{"question": "who?"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := srv.AwaitReply(within(t), i.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := reply(t, srv, slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"}))
 	if !strings.Contains(got.Text(), "who?") || got.Ephemeral() {
 		t.Errorf("/ask was answered %+v", got)
 	}
@@ -51,5 +67,280 @@ func TestEveryFormOfAnAskIsAnswered(t *testing.T) {
 	}
 	if n := srv.Stats().ClientCloses[1000]; n != 1 {
 		t.Errorf("client closes = %v, want one with 1000", srv.Stats().ClientCloses)
+	}
+}
+
+func TestItIgnoresWhatIsNotForIt(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	other := srv.AddBot("other")
+	p.guild.Join(other, 0)
+	start(t, srv, echo)
+
+	ignored := []discordtest.ID{
+		srv.Say(p.ch, p.ann, "just talking"),
+		srv.Say(p.ch, p.ann, "   "),
+		srv.Say(p.ch, other, "!ask who?"),
+		srv.Say(p.ch, srv.Self(), "!ask who?"),
+		srv.Post(p.ch, p.ann, discordtest.Posting{Content: "!ask who?", WebhookID: "77"}),
+		srv.Post(p.ch, p.ann, discordtest.Posting{Content: "!ask who?", Type: 6}), // a pin
+	}
+	reply(t, srv, srv.Say(p.ch, p.ann, "!ask last"))
+	for _, id := range ignored {
+		if n := len(srv.Replies(id)); n != 0 {
+			t.Errorf("message %s has %d replies, want none", id, n)
+		}
+	}
+}
+
+// page replies with a button, and to a press with the button's action.
+func page(ctx context.Context, m bot.Message) (bot.Reply, bool) {
+	r, ok := echo(ctx, m)
+	r.Buttons = []bot.Button{{Label: "Next", Action: "next"}}
+	return r, ok
+}
+
+func TestAButtonTurnsThePageForTheAskerOnly(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	bob := p.guild.AddMember("bob", 0)
+	start(t, srv, page)
+	awaitCommands(t, srv)
+
+	shown := map[string]discordtest.Message{
+		"slash":  reply(t, srv, slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"})),
+		"prefix": reply(t, srv, srv.Say(p.ch, p.ann, "!ask who?")),
+		"dm":     reply(t, srv, srv.Say(srv.DM(p.ann), p.ann, "who?")),
+	}
+	for form, m := range shown {
+		i, err := srv.Press(m.ID, p.ann, "next")
+		if err != nil {
+			t.Fatalf("%s: %v", form, err)
+		}
+		if got := reply(t, srv, i.ID); got.ID != m.ID || !strings.Contains(got.Text(), "next") {
+			t.Errorf("%s: the asker's press gave %+v, want the same message turned", form, got)
+		}
+		if form == "dm" {
+			continue
+		}
+		i, err = srv.Press(m.ID, bob, "next")
+		if err != nil {
+			t.Fatalf("%s: %v", form, err)
+		}
+		if got := reply(t, srv, i.ID); got.ID == m.ID || !got.Ephemeral() {
+			t.Errorf("%s: another's press gave %+v, want a message for them alone", form, got)
+		}
+	}
+	awaitSettled(t, srv)
+	noViolations(t, srv)
+}
+
+func TestPrivateRepliesAreEphemeralWhereTheyCanBe(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	start(t, srv, func(context.Context, bot.Message) (bot.Reply, bool) { return note("for you", bot.Refused), true })
+	awaitCommands(t, srv)
+	if m := reply(t, srv, slash(t, srv, p.ch, p.ann, "help", nil)); !m.Ephemeral() {
+		t.Error("a private reply to a slash command is for everyone")
+	}
+	if m := reply(t, srv, srv.Say(p.ch, p.ann, "!help")); m.Content != "for you" {
+		t.Errorf("a prefix command got %q", m.Content)
+	}
+}
+
+func TestWorkThatTakesLongerIsAnnouncedAndEditedIn(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	started := make(chan bot.Message, 4)
+	finish := make(chan struct{})
+	start(t, srv, func(_ context.Context, m bot.Message) (bot.Reply, bool) {
+		r := note("started", bot.Done)
+		r.Then = func(ctx context.Context) bot.Reply {
+			started <- m
+			select {
+			case <-finish:
+				return note("finished @everyone", bot.Done)
+			case <-ctx.Done():
+				return note("gave up", bot.Failed)
+			}
+		}
+		return r, true
+	})
+	awaitCommands(t, srv)
+	asks := []discordtest.ID{
+		srv.Say(p.ch, p.ann, "!reload"),
+		slash(t, srv, p.ch, p.guild.Owner(), "reload", nil),
+	}
+	for _, id := range asks {
+		reply(t, srv, id, func(m discordtest.Message) bool { return m.Content == "started" })
+		<-started
+	}
+	close(finish)
+	for _, id := range asks {
+		m := reply(t, srv, id, func(m discordtest.Message) bool { return strings.HasPrefix(m.Content, "finished") })
+		if m.AllowedMentions == nil || len(m.AllowedMentions.Parse) != 0 {
+			t.Error("the edit can ping")
+		}
+	}
+	noViolations(t, srv)
+}
+
+func TestASlowAnswerIsDeferredAndThenEditedIn(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	slow := make(chan struct{})
+	start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
+		if m.Argument != "quick" && m.Action == "" {
+			<-slow
+		}
+		return page(ctx, m)
+	}, func(_ *Config, tm *timing) { tm.deferAfter = 20 * time.Millisecond })
+	awaitCommands(t, srv)
+
+	id := slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"})
+	deferredBy := func(n int) {
+		t.Helper()
+		err := srv.AwaitStats(within(t), "deferred", func(st discordtest.Stats) bool {
+			return st.Routes["POST /interactions/{}/{}/callback"] >= n
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	deferredBy(1)
+	if n := len(srv.Replies(id)); n > 1 {
+		t.Errorf("%d replies while the answer is being found", n)
+	}
+	close(slow)
+	m := reply(t, srv, id)
+	if !strings.Contains(m.Text(), "who?") || m.Ephemeral() {
+		t.Errorf("edited to %+v", m)
+	}
+	awaitSettled(t, srv)
+	noViolations(t, srv)
+}
+
+func TestWithoutTheContentIntentItDropsToWhatItMayHaveAndSaysSo(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{WithoutMessageContent: true})
+	p := newPlace(srv)
+	r := start(t, srv, echo)
+	awaitCommands(t, srv)
+	reply(t, srv, srv.Say(p.ch, p.ann, srv.Self().Mention()+" who?"))
+	reply(t, srv, srv.Say(srv.DM(p.ann), p.ann, "who?"))
+	reply(t, srv, slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"}))
+	if n := strings.Count(r.log.String(), "Message Content Intent"); n != 1 {
+		t.Errorf("the remedy is in the log %d times, want once", n)
+	}
+	if got := srv.Stats().Identifies; got != 2 {
+		t.Errorf("%d identifies, want two", got)
+	}
+}
+
+func TestPlainTextWithoutThePermissionToEmbed(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	start(t, srv, echo)
+	awaitCommands(t, srv)
+	check := func(what string, id discordtest.ID, embeds bool) {
+		t.Helper()
+		m := reply(t, srv, id)
+		if got := len(m.Embeds) > 0; got != embeds {
+			t.Errorf("%s: embeds %v, want %v: %+v", what, got, embeds, m)
+		}
+	}
+	check("allowed", srv.Say(p.ch, p.ann, "!ask 1"), true)
+	p.ch.ForbidBot(discordtest.EmbedLinks)
+	check("forbidden while known", srv.Say(p.ch, p.ann, "!ask 2"), false)
+	check("forbidden, by slash", slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "3"}), false)
+	check("forbidden in its thread", srv.Say(p.ch.AddThread("aside"), p.ann, "!ask 4"), false)
+	p.ch.AllowBot(discordtest.EmbedLinks)
+	check("allowed again", srv.Say(p.ch, p.ann, "!ask 5"), true)
+	p.ch.ForbidBot(discordtest.ReadMessageHistory)
+	m := reply(t, srv, srv.Say(p.ch, p.ann, "!ask 6"), func(m discordtest.Message) bool { return m.Reference == nil })
+	if len(m.Embeds) == 0 {
+		t.Error("without the history it can't embed either")
+	}
+	noViolations(t, srv)
+}
+
+func TestWhereItMayNotWriteNothingIsSent(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	p.ch.ForbidBot(discordtest.SendMessages)
+	unsent := make(chan string, 4)
+	start(t, srv, echo, func(c *Config, _ *timing) { c.Metrics = &spy{unsent: unsent} })
+	srv.Say(p.ch, p.ann, "!ask who?")
+	if reason := <-unsent; reason != "forbidden" {
+		t.Errorf("unsent because %q, want forbidden", reason)
+	}
+	if n := srv.Stats().Invalid; n != 0 {
+		t.Errorf("%d invalid requests, want none", n)
+	}
+}
+
+// spy is a Metrics that tells a test.
+type spy struct {
+	noMetrics
+	unsent chan string
+	busy   chan struct{}
+}
+
+func (s *spy) Unsent(reason string) {
+	if s.unsent != nil {
+		s.unsent <- reason
+	}
+}
+
+func (s *spy) Busy() {
+	if s.busy != nil {
+		s.busy <- struct{}{}
+	}
+}
+
+func TestOnlyManagersOfThisServerAreManagers(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	boss := p.guild.AddMember("boss", discordtest.ManageServer)
+	admin := p.guild.AddMember("admin", discordtest.Administrator)
+	elsewhere := srv.AddForeignGuild("Elsewhere")
+	away := elsewhere.AddChannel("talk")
+	start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
+		manages, err := m.Manager(ctx)
+		if err != nil {
+			return note(err.Error(), bot.Failed), true
+		}
+		return note(fmt.Sprint(manages), bot.Done), true
+	})
+	awaitCommands(t, srv)
+	for _, c := range []struct {
+		who  string
+		id   discordtest.ID
+		want string
+	}{
+		{"a member", srv.Say(p.ch, p.ann, "!reload"), "false"},
+		{"a manager", srv.Say(p.ch, boss, "!reload"), "true"},
+		{"an administrator", srv.Say(p.ch, admin, "!reload"), "true"},
+		{"the owner", srv.Say(p.ch, p.guild.Owner(), "!reload"), "true"},
+		{"a manager, by direct message", srv.Say(srv.DM(boss), boss, "reload"), "false"},
+		{"a manager, by slash", slash(t, srv, p.ch, boss, "reload", nil), "true"},
+		{"a member, by slash", slash(t, srv, p.ch, p.ann, "help", nil), "false"},
+		{"the owner of a server the bot is not in", slash(t, srv, away, elsewhere.Owner(), "help", nil), "false"},
+	} {
+		if m := reply(t, srv, c.id); m.Content != c.want {
+			t.Errorf("%s: manager %q, want %q", c.who, m.Content, c.want)
+		}
+	}
+	p.guild.Demote(boss)
+	if m := reply(t, srv, srv.Say(p.ch, boss, "!reload")); m.Content != "false" {
+		t.Errorf("a manager no more: %q", m.Content)
 	}
 }

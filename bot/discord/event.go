@@ -44,22 +44,14 @@ func (m *messageEvent) byPerson() bool {
 		(m.GuildID == "" || isSnowflake(m.GuildID))
 }
 
-// cutMention drops a mention of the bot that begins or ends a text, and
-// reports whether there was one.
-func cutMention(text, self string) (string, bool) {
-	text = strings.TrimSpace(text)
-	if self == "" {
-		return text, false
+// withoutMention drops mentions of the bot from a text, and reports whether
+// there was one.
+func withoutMention(text, self string) (string, bool) {
+	if self == "" || !strings.Contains(text, "<@") {
+		return strings.TrimSpace(text), false
 	}
-	for _, mention := range []string{"<@" + self + ">", "<@!" + self + ">"} {
-		if rest, ok := strings.CutPrefix(text, mention); ok {
-			return strings.TrimSpace(rest), true
-		}
-		if rest, ok := strings.CutSuffix(text, mention); ok {
-			return strings.TrimSpace(rest), true
-		}
-	}
-	return text, false
+	rest := strings.NewReplacer("<@"+self+">", " ", "<@!"+self+">", " ").Replace(text)
+	return strings.TrimSpace(rest), rest != text
 }
 
 type interactionEvent struct {
@@ -88,7 +80,8 @@ type interactionEvent struct {
 }
 
 type shownMessage struct {
-	Flags       int `json:"flags"`
+	ID          string `json:"id"`
+	Flags       int    `json:"flags"`
 	Interaction struct {
 		User user `json:"user"`
 	} `json:"interaction_metadata"`
@@ -140,8 +133,9 @@ func (i *interactionEvent) manager() bool {
 }
 
 // own reports whether the pressed button stands under a reply to the person
-// who pressed it, or where nobody else reads.
-func (i *interactionEvent) own() bool {
+// who pressed it, or where nobody else reads. Of replies to messages Discord
+// doesn't always say to whom they were; asker knows of late ones.
+func (i *interactionEvent) own(asker func(reply string) string) bool {
 	m := i.Message
 	switch {
 	case m == nil:
@@ -150,8 +144,10 @@ func (i *interactionEvent) own() bool {
 		return true
 	case m.Interaction.User.ID != "":
 		return m.Interaction.User.ID == i.from()
+	case m.Referenced != nil:
+		return m.Referenced.Author.ID == i.from()
 	}
-	return m.Referenced != nil && m.Referenced.Author.ID == i.from()
+	return asker(m.ID) == i.from()
 }
 
 func (i *interactionEvent) message() bot.Message {

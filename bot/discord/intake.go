@@ -41,6 +41,15 @@ type intake struct {
 	ctx      context.Context // of the workers
 }
 
+// The forms of an ask.
+const (
+	formSlash   = "slash"
+	formButton  = "button"
+	formPrefix  = "prefix"
+	formMention = "mention"
+	formDirect  = "direct"
+)
+
 // ask is one message on its way to a reply.
 type ask struct {
 	message bot.Message
@@ -158,15 +167,15 @@ func (in *intake) message(data json.RawMessage) {
 	if !m.byPerson() || m.Author.ID == self {
 		return
 	}
-	text, mentioned := cutMention(m.Content, self)
+	text, mentioned := withoutMention(m.Content, self)
 	form := ""
 	switch prefix := in.client.config.Prefix; {
 	case m.GuildID == "":
-		form = "direct"
+		form = formDirect
 	case mentioned:
-		form = "mention"
+		form = formMention
 	case prefix != "" && len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix):
-		form = "prefix"
+		form = formPrefix
 	default:
 		return
 	}
@@ -181,7 +190,7 @@ func (in *intake) message(data json.RawMessage) {
 			Guild:   bot.GuildID(m.GuildID),
 			Channel: bot.ChannelID(m.ChannelID),
 			Text:    text,
-			Direct:  form != "prefix",
+			Direct:  form != formPrefix,
 			Manager: func(ctx context.Context) (bool, error) {
 				return c.permissions.manages(ctx, m.GuildID, m.Author.ID)
 			},
@@ -195,11 +204,11 @@ func (in *intake) interaction(data json.RawMessage) {
 		in.client.log.Warn("interaction event not understood", "error", err)
 		return
 	}
-	form := "slash"
+	form := formSlash
 	switch i.Type {
 	case interactionCommand:
 	case interactionComponent:
-		form = "button"
+		form = formButton
 	default:
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/chapterbot/chapterbot/bot"
 )
@@ -38,7 +39,7 @@ const (
 
 func newInteractionAnswer(c *Client, i interactionEvent) *interactionAnswer {
 	a := &interactionAnswer{client: c, event: i}
-	a.update = i.Type == interactionComponent && i.own()
+	a.update = i.Type == interactionComponent && i.own(c.askers.of)
 	a.timer = time.AfterFunc(c.timing.deferAfter, a.putOff)
 	return a
 }
@@ -126,4 +127,24 @@ func (a *interactionAnswer) edit(ctx context.Context, r bot.Reply) error {
 func (a *interactionAnswer) embeds() bool {
 	p := a.event.AppPermissions
 	return p == nil || p.any(permEmbedLinks|permAdministrator)
+}
+
+// rememberedReplies bounds askers. A press on an older reply is answered
+// beside it.
+const rememberedReplies = 8192
+
+// askers remembers to whom the bot replied with which message.
+type askers struct{ byReply *lru.Cache[string, string] }
+
+func newAskers() askers {
+	byReply, _ := lru.New[string, string](rememberedReplies) // errs only for sizes below 1
+	return askers{byReply}
+}
+
+func (a askers) add(reply, user string) { a.byReply.Add(reply, user) }
+
+// of returns the empty string for replies it doesn't know.
+func (a askers) of(reply string) string {
+	user, _ := a.byReply.Get(reply)
+	return user
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"time"
@@ -26,6 +27,7 @@ const (
 type permissions struct {
 	api      *api
 	identity *identity
+	log      *slog.Logger
 	channels *lru.Cache[string, channelEntry]
 	flight   singleflight.Group
 }
@@ -39,9 +41,9 @@ type channelEntry struct {
 // may is what the bot may do in a channel.
 type may struct{ send, embed, reply bool }
 
-func newPermissions(a *api, id *identity) *permissions {
+func newPermissions(a *api, id *identity, log *slog.Logger) *permissions {
 	channels, _ := lru.New[string, channelEntry](knownChannels) // errs only for sizes below 1
-	return &permissions{api: a, identity: id, channels: channels}
+	return &permissions{api: a, identity: id, log: log, channels: channels}
 }
 
 // inChannel looks up what the bot may do in a channel, which costs requests
@@ -53,23 +55,17 @@ func (p *permissions) inChannel(ctx context.Context, guild, channel string) may 
 	if e, ok := p.channels.Get(channel); ok && time.Since(e.at) < knownFor {
 		return e.may
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookupTime)
-	defer cancel()
-	// One lookup for all who ask at once; whoever leaves early goes plain.
-	result := p.flight.DoChan(channel, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookupTime)
+	// One lookup for all who ask at once.
+	found, err, _ := p.flight.Do(channel, func() (any, error) {
+		ctx, cancel := context.WithTimeout(ctx, lookupTime)
 		defer cancel()
 		return p.lookUp(ctx, guild, channel)
 	})
-	select {
-	case r := <-result:
-		if r.Err != nil {
-			return may{send: true}
-		}
-		return r.Val.(may)
-	case <-ctx.Done():
+	if err != nil {
+		p.log.DebugContext(ctx, "permissions not known", "error", err)
 		return may{send: true}
 	}
+	return found.(may)
 }
 
 // lookupTime is for the permissions in a channel: an ask waits no longer.

@@ -31,8 +31,8 @@ type timing struct {
 	handle     time.Duration // for the answer to be found
 	send       time.Duration // for a message to be sent, waiting for limits included
 	later      time.Duration // for Reply.Then; an interaction's token lives 15 minutes
-	lookup     time.Duration // for the permissions in a channel
 	grace      time.Duration // for replies in flight once the bot must stop
+	leave      time.Duration // for everything, from then on
 	register   time.Duration // before commands that Discord refused are offered again
 }
 
@@ -61,8 +61,8 @@ func defaultTiming() timing {
 		handle:     20 * time.Second,
 		send:       time.Minute,
 		later:      14 * time.Minute,
-		lookup:     2 * time.Second,
-		grace:      1200 * time.Millisecond,
+		grace:      1300 * time.Millisecond,
+		leave:      1700 * time.Millisecond,
 		register:   10 * time.Minute,
 	}
 }
