@@ -260,14 +260,19 @@ func (s *splitter) breaksUnspaced(stop int, head rune, closers int) bool {
 // wordBefore returns the run of letters, digits and inner periods that ends text.
 func wordBefore(text string) string {
 	if from := len(text) - maxAbbreviation; from > 0 {
-		for !utf8.RuneStart(text[from]) {
+		for from < len(text) && !utf8.RuneStart(text[from]) {
 			from++
 		}
 		text = text[from:]
 	}
-	return text[strings.LastIndexFunc(text, func(r rune) bool {
+	before := strings.LastIndexFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && !unicode.Is(unicode.M, r)
-	})+1:]
+	})
+	if before < 0 {
+		return text
+	}
+	_, size := utf8.DecodeRuneInString(text[before:])
+	return text[before+size:]
 }
 
 // maxAbbreviation is more bytes than any abbreviation has.

@@ -21,6 +21,7 @@ func TestSentences(t *testing.T) {
 		{"quotes and brackets close behind the stop", "(It rained.) | “We left.” | She stayed."},
 		{"what follows a quotation in lower case goes on", `"Run!" he said. | They ran.`},
 		{"titles", "Mr. Smith met Dr. Jones and Mrs. Lee. | They talked."},
+		{"titles behind a curly quote", "“Dr. Jones met Mrs. Lee,” he said. | They talked."},
 		{"initials", "J. R. R. Tolkien wrote it. | We read."},
 		{"abbreviations in lower case", "Use fruit, e.g. apples, i.e. food, etc. and eat."},
 		{"countries", "The U.S. Army left. | He lives in the U.S. | The army stayed."},
@@ -97,7 +98,7 @@ func TestSentencesProperties(t *testing.T) {
 }
 
 func FuzzSentences(f *testing.F) {
-	for _, s := range []string{"", "A.B \"c.\"D", "1. a\n\n2. b", "\xff.\xfe", "...", "Mr. X. e.g. Y", "我。”他"} {
+	for _, s := range []string{"", "A.B \"c.\"D", "1. a\n\n2. b", "\xff.\xfe", "...", "Mr. X. e.g. Y", "我。”他", "0" + strings.Repeat("\x81", 32) + "!A"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) { checkSentences(t, text, Sentences(text)) })
