@@ -32,6 +32,11 @@ func (s *Store) migrate(ctx context.Context) error {
 			return fmt.Errorf("%s was written by a newer chapterbot (its tables are version %d, this program knows %d): "+
 				"update chapterbot, or set DATABASE_PATH to another file", s.path, version, schemaVersion)
 		}
+		if err == nil && version > 0 {
+			if err := s.check(ctx); err != nil {
+				return err // what is damaged is not changed
+			}
+		}
 		if err == nil {
 			if err = s.up(ctx); err == nil {
 				continue // and look again
@@ -41,7 +46,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		// migrates it too; one of the two then trips over the other's tables,
 		// or finds the file locked while it becomes a write-ahead log's.
 		if try == attempts || !contended(err) {
-			return s.explain("open", err)
+			return s.damaged(err)
 		}
 		select {
 		case <-ctx.Done():

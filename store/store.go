@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -30,8 +31,9 @@ type Store struct {
 	now func() time.Time
 }
 
-// Open opens the database at path, creates it where there is none, and brings
-// its tables up to date.
+// Open opens the database at path, creates it where there is none, checks that
+// it is whole and brings its tables up to date. The error for a database that
+// is not whole is a *DamagedError.
 func Open(ctx context.Context, path string) (*Store, error) {
 	return open(ctx, path, true)
 }
@@ -52,9 +54,16 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 	db.SetMaxOpenConns(1) // a second connection would see a second, empty database
 	s := &Store{path: "memory", writer: db, reader: db, now: time.Now}
 	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, closeAfter(err, s)
 	}
 	return s, nil
+}
+
+// closeAfter closes what an error made useless. What closing has to say would
+// only repeat the error.
+func closeAfter(err error, c io.Closer) error {
+	_ = c.Close()
+	return err
 }
 
 func open(ctx context.Context, path string, create bool) (*Store, error) {
@@ -80,8 +89,11 @@ func connect(ctx context.Context, path string, a access) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.writer.Close())
 	}
 	s.reader.SetMaxOpenConns(4)
-	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
+	if err = s.migrate(ctx); err == nil {
+		err = s.check(ctx)
+	}
+	if err != nil {
+		return nil, closeAfter(err, s)
 	}
 	return s, nil
 }

@@ -1,0 +1,247 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// backupPages is how many pages are copied between two looks at the context:
+// 4 MB of a database with pages of 4096 bytes.
+const backupPages = 1024
+
+// Backup writes a copy of the database, as it is at this moment, to a new file,
+// while this and other processes go on reading and writing. The file has its
+// name only once the copy is complete, on disk and found to be whole. A file
+// that is there already is left as it is.
+func (s *Store) Backup(ctx context.Context, file string) error {
+	if _, err := os.Lstat(file); err == nil {
+		return fmt.Errorf("%s exists: name another file", file)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("back up to %s: %w", file, cause(err))
+	}
+	part, err := newPart(file)
+	if err != nil {
+		return fmt.Errorf("back up to %s: %w", file, err)
+	}
+	defer removeDatabase(part)
+	if err := s.copyTo(ctx, part); err != nil {
+		return fmt.Errorf("back up to %s: %w", file, err)
+	}
+	// A link, other than a rename, never replaces what somebody put there
+	// meanwhile; but not every file system has links.
+	if err := os.Link(part, file); errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s exists: name another file", file)
+	} else if err == nil {
+		return nil
+	}
+	if err := os.Rename(part, file); err != nil {
+		return fmt.Errorf("back up to %s: %w", file, err)
+	}
+	return nil
+}
+
+// newPart creates an empty file, hidden beside the one it is to become.
+func newPart(file string) (string, error) {
+	part, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".part-*")
+	if err != nil {
+		return "", cause(err)
+	}
+	return part.Name(), part.Close()
+}
+
+// copyTo writes the database into an empty file and checks what it wrote.
+func (s *Store) copyTo(ctx context.Context, file string) error {
+	to, err := sql.Open("sqlite3", dsn(file, mayWrite))
+	if err != nil {
+		return err
+	}
+	defer to.Close()
+	to.SetMaxOpenConns(1)
+	if err := copyPages(ctx, to, s.reader); err != nil {
+		return s.explain("read", err)
+	}
+	// Back from the log into the one file, which is then complete by itself.
+	if _, err := to.ExecContext(ctx, "PRAGMA journal_mode = DELETE"); err != nil {
+		return err
+	}
+	return (&Store{path: file, writer: to}).check(ctx)
+}
+
+// copyPages copies a whole database with SQLite's online backup
+// (https://sqlite.org/backup.html), inside one read transaction, so that
+// writers elsewhere can't make it begin again.
+func copyPages(ctx context.Context, to, from *sql.DB) error {
+	return withConn(ctx, from, func(source *sqlite3.SQLiteConn) error {
+		return withConn(ctx, to, func(target *sqlite3.SQLiteConn) error {
+			if _, err := source.Exec("BEGIN", nil); err != nil {
+				return err
+			}
+			defer source.Exec("ROLLBACK", nil) //nolint:errcheck // it only read
+			rows, err := source.Query("SELECT count(*) FROM sqlite_schema", nil)
+			if err != nil {
+				return err
+			}
+			if err := rows.Close(); err != nil {
+				return err
+			}
+			return stepPages(ctx, target, source)
+		})
+	})
+}
+
+func stepPages(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
+	b, err := target.Backup("main", source, "main")
+	if err != nil {
+		return err
+	}
+	stalled := 0
+	for {
+		before := b.Remaining()
+		done, err := b.Step(backupPages)
+		switch {
+		case err != nil:
+			return errors.Join(err, b.Close())
+		case done:
+			return b.Close()
+		case ctx.Err() != nil:
+			return errors.Join(ctx.Err(), b.Close())
+		case b.Remaining() != before:
+			stalled = 0
+			continue
+		}
+		// Busy: the target is somebody else's for the moment.
+		if stalled++; stalled > 100 {
+			return errors.Join(sqlite3.Error{Code: sqlite3.ErrBusy}, b.Close())
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// withConn lends the driver's connection of a pool.
+func withConn(ctx context.Context, db *sql.DB, do func(*sqlite3.SQLiteConn) error) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(driver any) error {
+		c, ok := driver.(*sqlite3.SQLiteConn)
+		if !ok {
+			return fmt.Errorf("the driver's connection is a %T", driver)
+		}
+		return do(c)
+	})
+}
+
+// removeDatabase removes a file and what SQLite may have put beside it.
+func removeDatabase(path string) {
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		_ = os.Remove(path + suffix)
+	}
+}
+
+// Restore puts a backup in the place of the database at path, which a bot may
+// have open: it notices, and answers from the restored texts. What the
+// database held before is kept in another file, whose name is returned; it is
+// empty when there was none. The backup itself stays as it is; before anything
+// is replaced, a copy of it is brought up to date and found to be whole.
+//
+// When the database at path is damaged, it is set aside as SetAside does, and
+// a bot that has it open must be started anew.
+func Restore(ctx context.Context, file, path string) (former string, err error) {
+	backup, err := openCopy(ctx, file, path)
+	if err != nil {
+		return "", err
+	}
+	defer removeDatabase(backup.path)
+	defer backup.Close()
+
+	if former, err = keepFormer(ctx, path, time.Now()); err != nil {
+		return "", err
+	}
+	target, err := Open(ctx, path)
+	if err != nil {
+		return former, err
+	}
+	defer target.Close()
+	if err := copyPages(ctx, target.writer, backup.reader); err != nil {
+		return former, target.explain("restore", err)
+	}
+	return former, target.check(ctx)
+}
+
+// openCopy opens a copy of a backup, made beside the database at path.
+func openCopy(ctx context.Context, file, path string) (*Store, error) {
+	access, err := inspect(ctx, file, false)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no backup %s", file)
+	case err != nil:
+		return nil, fmt.Errorf("the backup: %w", err)
+	case isSame(file, path):
+		return nil, fmt.Errorf("%s is the database itself: name a backup of it", file)
+	}
+	from, err := sql.Open("sqlite3", dsn(file, min(access, readAccess(file))))
+	if err != nil {
+		return nil, err
+	}
+	defer from.Close()
+	original := &Store{path: file, writer: from, reader: from}
+	if err := original.check(ctx); err != nil {
+		return nil, fmt.Errorf("the backup: %w", err)
+	}
+	if err := checkFolder(path); err != nil {
+		return nil, err
+	}
+	part, err := newPart(path)
+	if err != nil {
+		return nil, fmt.Errorf("restore %s: %w", path, err)
+	}
+	if err = original.copyTo(ctx, part); err == nil {
+		var s *Store
+		if s, err = Open(ctx, part); err == nil {
+			return s, nil
+		}
+	}
+	removeDatabase(part)
+	return nil, fmt.Errorf("the backup %s: %w", file, err)
+}
+
+// keepFormer keeps what is at path under another name, which it returns.
+func keepFormer(ctx context.Context, path string, now time.Time) (string, error) {
+	current, err := OpenExisting(ctx, path)
+	var damage *DamagedError
+	switch {
+	case errors.As(err, &damage):
+		return SetAside(path, now)
+	case errors.Is(err, fs.ErrNotExist):
+		return "", nil
+	case err != nil:
+		return "", err
+	}
+	former, err := freeName(path + now.UTC().Format(".replaced-20060102T150405Z"))
+	if err == nil {
+		err = current.Backup(ctx, former)
+	}
+	return former, errors.Join(err, current.Close())
+}
+
+func isSame(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
