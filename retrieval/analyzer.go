@@ -16,6 +16,7 @@ import (
 type Analyzer struct {
 	language        string
 	stem            func(string) string // nil: words are their own stems
+	respell         func(string) string // nil: the language has one spelling
 	stop            map[string]bool
 	irregular       map[string]string // form -> base form
 	numberWords     map[string]bool
@@ -100,6 +101,8 @@ func (a *Analyzer) analyseAnew(word string) analysedWord {
 	}
 	if b, ok := a.irregular[folded]; ok {
 		base = b
+	} else if a.respell != nil {
+		base = a.respell(base)
 	}
 	if a.stem != nil && !isDigitStart(base) {
 		base = a.stem(a.restored(base))
@@ -161,6 +164,7 @@ var (
 func newAnalyzer(l language) *Analyzer {
 	a := &Analyzer{
 		language: l.code, apostrophe: l.apostrophe,
+		respell: l.respell,
 		restore: strings.Fields(l.restore), bareStems: l.bareStems, proper: l.proper,
 		solid: wordSet(l.solid), prefixes: wordSet(l.prefixes),
 		decimalComma: l.decimalComma, spacedThousands: l.spacedThousands,

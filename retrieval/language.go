@@ -14,6 +14,7 @@ import (
 type language struct {
 	code            string
 	stem            func(word string, stemStopWords bool) string
+	respell         func(word string) string // one spelling for those of two countries
 	apostrophe      apostropheRule
 	decimalComma    bool              // 3,5 is a number and 1.000 a thousand
 	spacedThousands bool              // 1 000 is a thousand
@@ -25,7 +26,7 @@ type language struct {
 }
 
 var languages = []language{
-	{code: "en", stem: english.Stem, prefixes: "to co re un de on",
+	{code: "en", stem: english.Stem, respell: american, prefixes: "to co re un de on",
 		proper: map[string]string{"US": "usa", "USA": "usa"}},
 	{code: "es", stem: spanish.Stem, decimalComma: true,
 		restore: "cion ción sion sión logia logía logias logías nomia nomía grafia grafía grafias grafías"},

@@ -39,6 +39,8 @@ func TestTokens(t *testing.T) {
 		{"a possessive is dropped", "en", "Daqing's dog’s dogs' Dickens's", "daqing/daqe dog dogs/dog dickens/dicken"},
 		{"what's and whats are function words", "en", "What's whats What’s", "what* whats/what* what*"},
 		{"n't is a function word", "en", "don't dont didn’t", "dont* dont* didnt*"},
+		{"British and American spellings meet", "en", "organised organized colours colors centre center travelling traveling", "organised/organ organized/organ colours/color colors/color centre/center center travelling/travel traveling/travel"},
+		{"and words that only look British stay", "en", "surprised promise four hours", "surprised/surpris promise/promis four/4 hours/hour"},
 		{"O'Brien is one word", "en", "O'Brien O’Brien's", "obrien obrien"},
 		{"a period without a space ends a word", "en", "management.Strengthening", "management/manag strengthening/strengthen"},
 		{"an abbreviation of letters is one word", "en", "U.S. e.g. Ph.D.", "us/usa eg phd"},
