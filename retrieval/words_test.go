@@ -103,7 +103,7 @@ func checkTokens(t interface{ Fatalf(string, ...any) }, text string, tokens []To
 
 func isUnspacedText(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool {
-		return !isUnspaced(r) && !unicode.Is(unicode.Hangul, r) && !unicode.Is(unicode.M, r)
+		return !isUnspaced(r) && !unicode.Is(unicode.Hangul, r) && !unicode.In(r, unicode.M, unicode.Cf)
 	}) < 0
 }
 
