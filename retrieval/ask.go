@@ -47,7 +47,7 @@ func (ix *Index) Ask(q Query) Answer {
 	slices.SortStableFunc(hits, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
 	hits = ix.distinct(hits, limit)
 	for _, hit := range hits {
-		c := ix.cite(hit)
+		c := ix.cite(hit, ix.highlight(s, ix.scan(s, hit.candidate, a), a))
 		if q.Explain {
 			for i, v := range hit.f {
 				c.Features = append(c.Features, Feature{model[i].name, v, model[i].weight})
@@ -67,7 +67,7 @@ func (ix *Index) Ask(q Query) Answer {
 }
 
 // cite makes the citation of a ranked passage.
-func (ix *Index) cite(r ranked) Citation {
+func (ix *Index) cite(r ranked, highlight Span) Citation {
 	p := int(r.passage)
 	e := ix.entries[p]
 	return Citation{
@@ -75,7 +75,7 @@ func (ix *Index) cite(r ranked) Citation {
 		TextTitle: ix.texts[e.text].Title,
 		Section:   ix.sectionTitle(p),
 		Quote:     e.body,
-		Highlight: ix.highlight(r),
+		Highlight: highlight,
 		Score:     r.score,
 	}
 }

@@ -1,19 +1,259 @@
 package retrieval
 
-import "unicode/utf8"
+import (
+	"iter"
+	"math"
+	"unicode/utf8"
+)
 
 // HighlightLimit is the length that a highlight never exceeds, in characters.
 const HighlightLimit = 300
 
-// highlight returns the part of a passage to show in bold: its best sentence.
-func (ix *Index) highlight(r ranked) Span {
-	body := ix.entries[r.passage].body
-	span := Span{0, len(body)}
-	if r.best >= 0 {
-		s := ix.sentences[r.best]
-		span = Span{int(s.start), int(s.end)}
+// excerptModel is the linear model that chooses among the runs of whole
+// sentences of a passage.
+var excerptModel = [excerptFeatureCount]struct {
+	name   string
+	weight float64
+}{
+	xRare:   {"x.rare", 7.067},
+	xLocal:  {"x.local", -0.3389},
+	xKin:    {"x.kin", 3.197},
+	xPairs:  {"x.pairs", 0.8237},
+	xChars:  {"x.chars", 1.601},
+	xNumber: {"x.number", 2.35},
+	xTime:   {"x.time", 2.536},
+	xPerson: {"x.person", 2.623},
+	xPlace:  {"x.place", 1.225},
+	xReason: {"x.reason", 0.6608},
+	xSpeech: {"x.speech", 1.979},
+	xFeel:   {"x.feel", 1.866},
+	xAfter:  {"x.after", 0.1251},
+}
+
+const (
+	xRare = iota
+	xLocal
+	xKin
+	xPairs
+	xChars
+	xNumber
+	xTime
+	xPerson
+	xPlace
+	xReason
+	xSpeech
+	xFeel
+	xAfter
+	excerptFeatureCount
+)
+
+type excerptFeatures [excerptFeatureCount]float64
+
+// stretch is a run of whole sentences of a passage.
+type stretch struct {
+	span     Span
+	features excerptFeatures
+}
+
+func (x stretch) score() float64 {
+	sum := 0.0
+	for i, f := range x.features {
+		sum += f * excerptModel[i].weight
 	}
-	return trimToLimit(body, trimSpace(body, span), HighlightLimit)
+	return sum
+}
+
+// stretches yields every run of whole sentences within the limit, and every
+// sentence that alone is longer.
+func (ix *Index) stretches(s *scratch, v *view, a *asked) iter.Seq[stretch] {
+	return func(yield func(stretch) bool) {
+		body := ix.entries[v.passage].body
+		var local [maxTerms]float64
+		for k := range a.terms {
+			df := 0
+			for i := range v.sentences {
+				if v.sentences[i].terms&(1<<k) != 0 {
+					df++
+				}
+			}
+			local[k] = idf(len(v.sentences), df)
+		}
+		for i := range v.sentences {
+			var x stretch
+			f := &x.features
+			var terms, kin uint64
+			for j := i; j < len(v.sentences); j++ {
+				sv := v.sentences[j]
+				x.span = Span{int(ix.sentences[v.sentences[i].index].start), int(ix.sentences[sv.index].end)}
+				chars := utf8.RuneCountInString(body[x.span.Start:x.span.End])
+				if chars > HighlightLimit && j > i {
+					break
+				}
+				if chars > HighlightLimit {
+					x.span = ix.excerpt(s, v, a, x.span)
+				}
+				terms, kin = terms|sv.terms, kin|sv.kin
+				f[xRare], f[xLocal], f[xKin] = 0, 0, 0
+				for k, t := range a.terms {
+					bit := uint64(1) << k
+					switch {
+					case terms&bit != 0:
+						f[xRare] += t.sentenceIDF / a.sentenceTotal
+						f[xLocal] += t.idf / a.total * local[k]
+					case kin&bit != 0:
+						f[xKin] += t.idf / a.total
+					}
+				}
+				f[xPairs] = max(f[xPairs], ix.sentencePairs(v, a, j))
+				f[xChars] = float64(min(chars, HighlightLimit)) / HighlightLimit
+				if j > i && j > 0 && v.sentences[j-1].terms != 0 {
+					f[xAfter] = max(f[xAfter], v.sentences[j-1].coverage/a.total)
+				}
+				switch a.kind {
+				case KindNumber:
+					f[xNumber] = max(f[xNumber], flag(sv.numbers > 0))
+				case KindTime:
+					f[xTime] = max(f[xTime], flag(sv.numbers > 0 || sv.clues > 0))
+				case KindPerson:
+					f[xPerson] = max(f[xPerson], flag(sv.names > 0))
+				case KindPlace:
+					f[xPlace] = max(f[xPlace], flag(sv.names > 0))
+				case KindReason:
+					f[xReason] = max(f[xReason], flag(sv.clues > 0))
+				case KindFeel:
+					f[xFeel] = max(f[xFeel], flag(sv.clues > 0))
+				case KindSpeech:
+					f[xSpeech] = max(f[xSpeech], flag(ix.quotes(v, j) > 0))
+				}
+				if !yield(x) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// sentencePairs is how near the question's neighbouring words stand in a sentence.
+func (ix *Index) sentencePairs(v *view, a *asked, j int) float64 {
+	sv := v.sentences[j]
+	var last [maxTerms]int32
+	var near [maxTerms]float64
+	sum := 0.0
+	for _, m := range v.matches[sv.from:sv.to] {
+		k := int(m.term)
+		last[k] = m.position + 1
+		if k > 0 && last[k-1] > 0 {
+			near[k-1] = max(near[k-1], math.Exp(-float64(m.position-last[k-1])/8))
+		}
+		if k+1 < len(a.terms) && last[k+1] > 0 {
+			near[k] = max(near[k], math.Exp(-float64(m.position-last[k+1])/8))
+		}
+	}
+	for k := 0; k+1 < len(a.terms); k++ {
+		sum += near[k] * (a.terms[k].idf + a.terms[k+1].idf) / 2 / a.total
+	}
+	return sum
+}
+
+// highlight returns the part of a candidate that most likely holds the answer:
+// the run of whole sentences within the limit with the most of the question,
+// or a part of a sentence where the best alone is longer.
+func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
+	body := ix.entries[v.passage].body
+	if len(v.sentences) == 0 {
+		return trimToLimit(body, trimSpace(body, Span{0, len(body)}), HighlightLimit)
+	}
+	var best Span
+	bestScore := math.Inf(-1)
+	for x := range ix.stretches(s, v, a) {
+		if score := x.score(); score > bestScore {
+			best, bestScore = x.span, score
+		}
+	}
+	return trimSpace(body, best)
+}
+
+// Stretch is a part of a passage that the highlight is chosen from.
+type Stretch struct {
+	Span     Span
+	Features []Feature
+}
+
+// Stretches returns what the highlight of a passage is chosen from, for a
+// question. It is meant for fitting and explaining the choice.
+func (ix *Index) Stretches(question string, place Place) []Stretch {
+	p, ok := ix.find(place)
+	a := ix.understand(question)
+	if !ok || a.total == 0 {
+		return nil
+	}
+	s := ix.scratch.Get().(*scratch)
+	defer ix.scratch.Put(s)
+	s.mark(a)
+	defer s.unmark(a)
+	var all []Stretch
+	for x := range ix.stretches(s, ix.scan(s, candidate{passage: uint32(p)}, a), a) {
+		out := Stretch{Span: x.span}
+		for i, f := range x.features {
+			out.Features = append(out.Features, Feature{excerptModel[i].name, f, excerptModel[i].weight})
+		}
+		all = append(all, out)
+	}
+	return all
+}
+
+// excerpt returns the part of a sentence longer than the limit that has the
+// most of the question, with as much before as behind it.
+func (ix *Index) excerpt(s *scratch, v *view, a *asked, span Span) Span {
+	body := ix.entries[v.passage].body
+	text := body[span.Start:span.End]
+	language := ix.texts[ix.entries[v.passage].text].Language
+	tokens := AnalyzerFor(language).Tokens(text)
+	runes := make([]int, len(tokens)+1) // characters before each token
+	terms := make([]int, len(tokens))   // 1 + the term that each stands for
+	at, n := 0, 0
+	for i, t := range tokens {
+		n += utf8.RuneCountInString(text[at:t.Start])
+		at = t.Start
+		runes[i] = n
+		if stem, ok := ix.stems[t.Stem]; ok && !t.Stop && s.termOf[stem] != 0 && s.termOf[stem]&kinMark == 0 {
+			terms[i] = int(s.termOf[stem])
+		}
+	}
+	best, bestScore, bestBalance := Span{}, -1.0, 0
+	for i := range tokens {
+		var seen uint64
+		score := 0.0
+		first, last, end := -1, -1, i
+		for j := i; j < len(tokens); j++ {
+			if runes[j]+utf8.RuneCountInString(text[tokens[j].Start:tokens[j].End])-runes[i] > HighlightLimit-1 {
+				break
+			}
+			end = j
+			if k := terms[j]; k != 0 {
+				if first < 0 {
+					first = j
+				}
+				last = j
+				if seen&(1<<(k-1)) == 0 {
+					seen |= 1 << (k - 1)
+					score += a.terms[k-1].idf
+				}
+			}
+		}
+		balance := 0
+		if first >= 0 {
+			left, right := runes[first]-runes[i], runes[end]-runes[last]
+			balance = -max(left-right, right-left)
+		}
+		if score > bestScore+1e-9 || score > bestScore-1e-9 && balance > bestBalance {
+			best, bestScore, bestBalance = Span{tokens[i].Start, tokens[end].End}, score, balance
+		}
+	}
+	if best.End < len(text) && len(tokens) > 0 && best.End == tokens[len(tokens)-1].End && utf8.RuneCountInString(text[best.Start:]) <= HighlightLimit {
+		best.End = len(text)
+	}
+	return trimSpace(body, Span{span.Start + best.Start, span.Start + best.End})
 }
 
 // trimToLimit cuts a span after at most limit characters, before a white space
@@ -40,4 +280,43 @@ func trimToLimit(text string, span Span, limit int) Span {
 		border = end
 	}
 	return trimSpace(text, Span{span.Start, span.Start + border})
+}
+
+func (ix *Index) fill(v *view, span Span) Span {
+	body := ix.entries[v.passage].body
+	left := HighlightLimit - utf8.RuneCountInString(body[span.Start:span.End])
+	if left < 40 {
+		return span
+	}
+	end := span.End
+	n := 0
+	for i, r := range body[span.End:] {
+		if n == left {
+			break
+		}
+		if r == ' ' {
+			end = span.End + i
+		}
+		n++
+	}
+	if n < left {
+		end = len(body)
+	}
+	if end > span.End+1 {
+		return Span{span.Start, end}
+	}
+	start := span.Start
+	n = 0
+	for i := span.Start; i > 0; {
+		_, size := utf8.DecodeLastRuneInString(body[:i])
+		i -= size
+		n++
+		if n == left {
+			break
+		}
+		if body[i] == ' ' {
+			start = i + 1
+		}
+	}
+	return Span{start, span.End}
 }

@@ -255,13 +255,13 @@ func (ix *Index) postingsOf(s stemID) []posting {
 	return ix.postings[ix.first[s]:ix.first[s+1]]
 }
 
-// Passage returns the passage that stands at a place.
-func (ix *Index) Passage(place Place) (Excerpt, bool) {
+// find returns the number of the passage that stands at a place.
+func (ix *Index) find(place Place) (int, bool) {
 	text, ok := ix.byText[place.Text]
 	if !ok {
-		return Excerpt{}, false
+		return 0, false
 	}
-	i, ok := slices.BinarySearchFunc(ix.entries, place, func(e entry, place Place) int {
+	return slices.BinarySearchFunc(ix.entries, place, func(e entry, place Place) int {
 		switch {
 		case int(e.text) != text:
 			return int(e.text) - text
@@ -270,13 +270,18 @@ func (ix *Index) Passage(place Place) (Excerpt, bool) {
 		}
 		return int(e.paragraph) - place.Paragraph
 	})
+}
+
+// Passage returns the passage that stands at a place.
+func (ix *Index) Passage(place Place) (Excerpt, bool) {
+	i, ok := ix.find(place)
 	if !ok {
 		return Excerpt{}, false
 	}
 	e := ix.entries[i]
 	excerpt := Excerpt{
 		Place:     place,
-		TextTitle: ix.texts[text].Title,
+		TextTitle: ix.texts[e.text].Title,
 		Section:   ix.sectionTitle(i),
 		Body:      e.body,
 	}

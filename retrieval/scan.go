@@ -37,6 +37,11 @@ type sentenceView struct {
 	coverage float64 // sum of the idf of the question's terms in it, each once
 	rarity   float64 // sum of the sentenceIDF of the question's terms in it, each once
 
+	terms uint64  // a bit by term: it occurs
+	exact uint64  // a bit by term: it occurs in the question's form
+	kin   uint64  // a bit by term: a word related to it occurs
+	run   float64 // the most formIDF of a run of words that it shares with the question
+
 	numbers int // numbers that the question doesn't have
 	names   int // words with a capital, not first, that the question doesn't have
 	clues   int // words of asked.clues
@@ -54,13 +59,12 @@ func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 	position := int32(-1)
 	for i := first; i < last; i++ {
 		sv := sentenceView{index: i, from: len(v.matches)}
-		var seen uint64
 		for n, t := range ix.sentenceTokens(i) {
 			info := ix.ofWord[t.word()]
 			if !t.same() {
 				position++
 				sv.words++
-				s.run(v, info.form)
+				sv.run = max(sv.run, s.run(v, a, info.form))
 				if s.clue[info.form] {
 					sv.clues++
 				}
@@ -75,6 +79,7 @@ func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 			if k == 0 || k&kinMark != 0 {
 				if k != 0 {
 					v.kin |= 1 << (k&^kinMark - 1)
+					sv.kin |= 1 << (k&^kinMark - 1)
 				}
 				if info.number {
 					sv.numbers++
@@ -95,12 +100,13 @@ func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 			v.counts[k]++
 			if m.exact {
 				v.exact |= 1 << k
+				sv.exact |= 1 << k
 				if m.capital {
 					v.name |= 1 << k
 				}
 			}
-			if seen&(1<<k) == 0 {
-				seen |= 1 << k
+			if sv.terms&(1<<k) == 0 {
+				sv.terms |= 1 << k
 				sv.coverage += a.terms[k].idf
 				sv.rarity += a.terms[k].sentenceIDF
 			}
@@ -114,8 +120,9 @@ func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 
 // run follows the runs of words that the question and the passage share.
 // s.running[i+1] is the length of the run that ends with the passage's last
-// word and the question's word i.
-func (s *scratch) run(v *view, form formID) {
+// word and the question's word i. It returns the most formIDF of a run of two
+// words or more that ends here.
+func (s *scratch) run(v *view, a *asked, form formID) (most float64) {
 	s.ran, s.running = s.running, s.ran
 	at := s.formAt[form]
 	clear(s.running)
@@ -125,12 +132,16 @@ func (s *scratch) run(v *view, form formID) {
 		s.running[i] = n
 		if n >= 2 {
 			v.longest = max(v.longest, n)
+			sum := 0.0
 			for k := i - int(n); k < i; k++ {
 				v.runs[k] = max(v.runs[k], n)
+				sum += a.formIDF[k]
 			}
+			most = max(most, sum)
 		}
 		at = s.next[i-1]
 	}
+	return most
 }
 
 // quotes counts the quotation marks in a sentence.

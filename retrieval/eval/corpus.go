@@ -89,3 +89,14 @@ func (c *Corpus) Ask(q Query, query retrieval.Query) retrieval.Answer {
 
 // ID returns the document that a citation quotes.
 func (c *Corpus) ID(citation retrieval.Citation) string { return c.ids[citation.Place] }
+
+// Stretches returns what the highlight of a citation is chosen from.
+func (c *Corpus) Stretches(q Query, place retrieval.Place) []retrieval.Stretch {
+	if c.whole != nil {
+		return c.whole.Stretches(q.Text, place)
+	}
+	if ix, ok := c.bySource[q.Source]; ok {
+		return ix.Stretches(q.Text, place)
+	}
+	return nil
+}

@@ -23,18 +23,19 @@ func main() {
 	drop := flag.String("drop", "", "features to leave out, separated by commas")
 	only := flag.String("only", "", "features to use, separated by commas")
 	ablate := flag.Bool("ablate", false, "also fit without each feature")
+	excerpts := flag.Bool("highlight", false, "fit the choice of the highlight instead")
 	write := flag.String("write", "", "the Go file whose weights to replace")
 	flag.Parse()
-	if err := run(flag.Args(), *depth, *l2, *drop, *only, *ablate, *write); err != nil {
+	if err := run(flag.Args(), *depth, *l2, *drop, *only, *ablate, *write, *excerpts); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dirs []string, depth int, l2 float64, drop, only string, ablate bool, write string) error {
+func run(dirs []string, depth int, l2 float64, drop, only string, ablate bool, write string, excerpts bool) error {
 	var sets []*set
 	for _, dir := range dirs {
-		s, err := extract(dir, depth)
+		s, err := extract(dir, depth, excerpts)
 		if err != nil {
 			return err
 		}

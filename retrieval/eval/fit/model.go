@@ -27,7 +27,7 @@ type group struct {
 	relevant []bool
 }
 
-func extract(dir string, depth int) (*set, error) {
+func extract(dir string, depth int, excerpts bool) (*set, error) {
 	dir, scoped := strings.CutPrefix(dir, "scoped:")
 	f, err := eval.Open(dir)
 	if err != nil {
@@ -42,6 +42,10 @@ func extract(dir string, depth int) (*set, error) {
 		wg.Go(func() {
 			for i := worker; i < len(f.Queries); i += 2 {
 				q := f.Queries[i]
+				if excerpts {
+					s.groups[i] = excerptGroup(c, f, q)
+					continue
+				}
 				answer := c.Ask(q, retrieval.Query{Limit: depth, Explain: true})
 				h := fnv.New32a()
 				h.Write([]byte(q.Source))
@@ -72,7 +76,37 @@ func extract(dir string, depth int) (*set, error) {
 		})
 	}
 	wg.Wait()
+	if excerpts {
+		for _, x := range c.Stretches(f.Queries[0], c.Ask(f.Queries[0], retrieval.Query{}).Citations[0].Place)[0].Features {
+			s.features = append(s.features, x.Name)
+		}
+	}
 	return s, nil
+}
+
+// excerptGroup is the stretches of the first relevant passage among the
+// candidates; relevant are those that hold an answer.
+func excerptGroup(c *eval.Corpus, f *eval.Folder, q eval.Query) group {
+	h := fnv.New32a()
+	h.Write([]byte(q.Source))
+	g := group{fold: int(h.Sum32() % 5)}
+	for _, citation := range c.Ask(q, retrieval.Query{Limit: 10}).Citations {
+		if f.Relevant[q.ID][c.ID(citation)] == 0 {
+			continue
+		}
+		for _, x := range c.Stretches(q, citation.Place) {
+			row := make([]float32, len(x.Features))
+			for j, v := range x.Features {
+				row[j] = float32(v.Value)
+			}
+			rel := eval.Holds(citation.Quote[x.Span.Start:x.Span.End], q.Answers)
+			g.hasGold = g.hasGold || rel
+			g.rows = append(g.rows, row)
+			g.relevant = append(g.relevant, rel)
+		}
+		break
+	}
+	return g
 }
 
 func (s *set) ceiling() float64 {
@@ -236,7 +270,7 @@ func newProblem(sets []*set, without *int, use []bool, scale []float64, l2 float
 			}
 			sp := span{from: len(p.rows) / max(len(p.cols), 1), weight: 1 / float64(s.queries*len(sets))}
 			for i, row := range g.rows {
-				if i >= fitDepth && !g.relevant[i] {
+				if i >= fitDepth && !g.relevant[i] && false {
 					continue
 				}
 				for _, j := range p.cols {
