@@ -28,7 +28,7 @@ func note(text string, outcome bot.Outcome) bot.Reply {
 // answer works on one ask to the end: its reply is sent, or the log says why not.
 func (c *Client) answer(ctx context.Context, a *ask) {
 	picked := time.Now()
-	reply, forBot := c.handle(ctx, a)
+	reply, forBot := c.handle(a)
 	if !forBot && (a.form == formSlash || a.form == formButton) {
 		// A command or a button of another version: Discord waits for a response.
 		reply, forBot = note("I don't know this command any more. Try /help.", bot.Refused), true
@@ -41,7 +41,7 @@ func (c *Client) answer(ctx context.Context, a *ask) {
 	err := c.send(ctx, a, reply, a.to.send)
 	sent := time.Now()
 	if err == nil && reply.Then != nil {
-		reply = c.then(ctx, a, reply.Then)
+		reply = c.then(a, reply.Then)
 		handled = handled.Add(time.Since(sent))
 		err = c.send(ctx, a, reply, a.to.replace)
 	}
@@ -70,8 +70,8 @@ func (c *Client) answerBusy(ctx context.Context, a *ask) {
 }
 
 // handle asks the handler. A panic there costs this reply only.
-func (c *Client) handle(ctx context.Context, a *ask) (reply bot.Reply, forBot bool) {
-	ctx, cancel := context.WithTimeout(ctx, c.timing.handle)
+func (c *Client) handle(a *ask) (reply bot.Reply, forBot bool) {
+	ctx, cancel := context.WithTimeout(c.intake.answering, c.timing.handle)
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
@@ -81,8 +81,8 @@ func (c *Client) handle(ctx context.Context, a *ask) (reply bot.Reply, forBot bo
 	return c.handler.Handle(ctx, a.message)
 }
 
-func (c *Client) then(ctx context.Context, a *ask, work func(context.Context) bot.Reply) (reply bot.Reply) {
-	ctx, cancel := context.WithTimeout(ctx, c.timing.later)
+func (c *Client) then(a *ask, work func(context.Context) bot.Reply) (reply bot.Reply) {
+	ctx, cancel := context.WithTimeout(c.intake.answering, c.timing.later)
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {

@@ -150,15 +150,19 @@ func orDefault(n, d int) int {
 func (c *Client) Run(ctx context.Context) error {
 	defer c.base.CloseIdleConnections()
 
-	// Replies in flight outlive ctx by the grace period.
-	workCtx, stopWork := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopWork()
-	c.intake.start(workCtx)
+	// Replies in flight outlive ctx: finding them by the grace period, sending
+	// them a little longer, so that one cut short can still say so.
+	answering, stopAnswering := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopAnswering()
+	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopSending()
+	c.intake.start(answering, sending)
 	var ended time.Time
 	end := sync.OnceFunc(func() {
 		ended = time.Now()
 		c.intake.stop()
-		time.AfterFunc(c.timing.grace, stopWork)
+		time.AfterFunc(c.timing.grace, stopAnswering)
+		time.AfterFunc(c.timing.lastSend, stopSending)
 	})
 	defer context.AfterFunc(ctx, end)()
 

@@ -38,7 +38,9 @@ type intake struct {
 	presses  chan *ask // interactions of all kinds
 	busy     chan *ask
 	workers  sync.WaitGroup
-	ctx      context.Context // of the workers
+
+	// The contexts of finding and of sending replies, set by start.
+	answering, sending context.Context
 }
 
 // The forms of an ask.
@@ -79,8 +81,8 @@ func newIntake(c *Client) *intake {
 	}
 }
 
-func (in *intake) start(ctx context.Context) {
-	in.ctx = ctx
+func (in *intake) start(answering, sending context.Context) {
+	in.answering, in.sending = answering, sending
 	for range in.client.config.Workers {
 		in.workers.Go(func() { in.work(in.messages, in.client.answer) })
 		in.workers.Go(func() { in.work(in.presses, in.client.answer) })
@@ -107,7 +109,7 @@ func (in *intake) wait() { in.workers.Wait() }
 func (in *intake) work(queue <-chan *ask, answer func(context.Context, *ask)) {
 	for a := range queue {
 		in.client.metrics.Queued(in.waiting())
-		in.guard(func() { answer(in.ctx, a) })
+		in.guard(func() { answer(in.sending, a) })
 	}
 }
 

@@ -65,7 +65,7 @@ func (a *interactionAnswer) putOff() {
 	case a.ephemeral():
 		response.Data = map[string]any{"flags": flagEphemeral}
 	}
-	ctx, cancel := context.WithTimeout(a.client.intake.ctx, a.client.timing.callback)
+	ctx, cancel := context.WithTimeout(a.client.intake.sending, a.client.timing.callback)
 	defer cancel()
 	if a.err = a.respond(ctx, response); a.err != nil {
 		a.stage = settled

@@ -73,7 +73,10 @@ func (l *limiter) wait(ctx context.Context, r route) (func(verdict), error) {
 	if !r.interaction {
 		if err := l.global.Wait(ctx); err != nil {
 			b.settle(verdict{}, time.Now())
-			return nil, &errRateLimited{route: r.name, wait: time.Second}
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, &errRateLimited{route: r.name, wait: time.Second} // its turn is after the deadline
 		}
 	}
 	return func(v verdict) { l.learn(r, b, v) }, nil

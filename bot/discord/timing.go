@@ -31,7 +31,8 @@ type timing struct {
 	handle     time.Duration // for the answer to be found
 	send       time.Duration // for a message to be sent, waiting for limits included
 	later      time.Duration // for Reply.Then; an interaction's token lives 15 minutes
-	grace      time.Duration // for replies in flight once the bot must stop
+	grace      time.Duration // for replies to be found once the bot must stop
+	lastSend   time.Duration // for them to be sent, from then on
 	leave      time.Duration // for everything, from then on
 	register   time.Duration // before commands that Discord refused are offered again
 }
@@ -61,7 +62,8 @@ func defaultTiming() timing {
 		handle:     20 * time.Second,
 		send:       time.Minute,
 		later:      14 * time.Minute,
-		grace:      1300 * time.Millisecond,
+		grace:      1100 * time.Millisecond,
+		lastSend:   1500 * time.Millisecond,
 		leave:      1700 * time.Millisecond,
 		register:   10 * time.Minute,
 	}
