@@ -11,7 +11,7 @@ import (
 
 // foldCase brings a word to the one spelling that its case, its width and the
 // composition of its accents may hide: NFKC of the full case folding, without
-// invisible characters. Accents stay, because stemmers need them.
+// spaces, punctuation or invisible characters. Accents stay, because stemmers need them.
 func foldCase(word string) string {
 	if s, ok := lowerASCII(word); ok {
 		return s
@@ -21,7 +21,9 @@ func foldCase(word string) string {
 	word = norm.NFKC.String(strings.ToLower(cases.Fold().String(norm.NFKC.String(word))))
 	return strings.Map(func(r rune) rune {
 		switch {
-		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Cc, r):
+		case unicode.In(r, unicode.Cf, unicode.Cc, unicode.Z):
+			return -1
+		case r != '.' && unicode.IsPunct(r): // ㈱ is "(株)"
 			return -1
 		case r > utf8.RuneSelf && unicode.IsDigit(r):
 			return '0' + rune(digitValue(r))

@@ -48,11 +48,20 @@ func kindPhrases(code string) (phrases []kindPhrase, auxiliaries, clauses map[st
 			phrase = strings.TrimSpace(phrase)
 			phrases = append(phrases, kindPhrase{
 				kind: kindNames[name], weak: weak, text: phrase,
-				want: strings.Fields(stripAccents(foldCase(phrase))),
+				want: folded(phrase),
 			})
 		}
 	}
 	return phrases, auxiliaries, clauses
+}
+
+// folded returns the forms of a phrase's words; "*" and "$" stay.
+func folded(phrase string) []string {
+	words := strings.Fields(phrase)
+	for i, w := range words {
+		words[i] = stripAccents(foldCase(w))
+	}
+	return words
 }
 
 // kindOf finds the kind of answer that a question asks for: what its first

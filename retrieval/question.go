@@ -15,8 +15,12 @@ type Question struct {
 	Kind    AnswerKind
 }
 
-// maxOperators bounds the phrases and exclusions of one question.
-const maxOperators = 8
+const (
+	// maxOperators bounds the phrases and exclusions of one question.
+	maxOperators = 8
+	// maxPhrase is the length in bytes of the longest phrase, marks included.
+	maxPhrase = 300
+)
 
 // ParseQuestion reads a question as typed, in the language of the text it is
 // put to. A quotation mark without its partner, a dash within or between words
@@ -106,7 +110,7 @@ func quoted(text string, at int) (body string, end int, ok bool) {
 		return "", 0, false
 	}
 	from := at + size
-	for i, c := range text[from:] {
+	for i, c := range text[from:min(len(text), from+maxPhrase)] {
 		if c == closing || closing == '”' && (c == '“' || c == '"') {
 			body = strings.TrimSpace(text[from : from+i])
 			return body, from + i + utf8.RuneLen(c), strings.IndexFunc(body, isWordRune) >= 0

@@ -1,7 +1,9 @@
 package retrieval
 
 import (
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -54,6 +56,7 @@ func TestTokens(t *testing.T) {
 		{"and nowhere else", "en", "10 000", "10 000"},
 		{"a hyphenated word is found by its parts and as one", "en", "well-known non-profit", "well+wellknown known/know non+nonprofit profit"},
 		{"a prefix is no word", "en", "e-mail to-day co-operate", "email today cooperate/cooper"},
+		{"a compatibility form leaves no space in a word", "el", "① ͺα", "1 ια"},
 		{"emoji are not words", "en", "😀 🇫🇷 👩‍👩‍👧 ☃", ""},
 		{"soft hyphens are dropped", "en", "co\u00adoperate", "cooperate/cooper"},
 		{"Chinese is cut into pairs", "zh", "社会管理。人", "社会 会管 管理 人"},
@@ -124,6 +127,41 @@ func TestTokensProperties(t *testing.T) {
 			t.Fatalf("analysed twice, %q differs:\n%s", text, diff)
 		}
 	})
+}
+
+func TestTokensOfOneSentenceAreWhole(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.RuneFrom([]rune("aBc D1.,!?'-\"\n\u00a0…é第の。"))).Draw(t, "text")
+		sentences := Sentences(text)
+		for _, tok := range AnalyzerFor("en").Tokens(text) {
+			for len(sentences) > 0 && sentences[0].End <= tok.Start {
+				sentences = sentences[1:]
+			}
+			if len(sentences) == 0 || tok.Start < sentences[0].Start || tok.End > sentences[0].End {
+				t.Fatalf("token %q of %q is in no sentence whole", text[tok.Start:tok.End], text)
+			}
+		}
+	})
+}
+
+func TestAnalyzerIsSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&text, "%s's ", benchWord(i))
+	}
+	want := newAnalyzer(language{code: "und"}).Tokens(text.String())
+	a := newAnalyzer(language{code: "und"})
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if diff := cmp.Diff(want, a.Tokens(text.String())); diff != "" {
+				t.Errorf("(-alone +together):\n%s", diff)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func FuzzTokens(f *testing.F) {
