@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -30,10 +32,12 @@ func askCommand(w *world) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "text", TakesFile: true, Usage: "answer from this `FILE` and store nothing; may be repeated"},
 			&cli.IntFlag{Name: "top", Value: retrieval.DefaultLimit, Usage: "most passages to show for a question"},
+			&cli.BoolFlag{Name: "explain", Usage: "show what each passage's score is made of"},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON object for each question"},
 			&cli.StringFlag{Name: "batch", TakesFile: true, Usage: "answer each line of this `FILE` (- for standard input) with a line of JSON; a line is a question, or a JSON object with a \"question\" field"},
 			databaseFlag(w.env),
 			corpusFlag(w.env),
+			thresholdFlag(w.env),
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error { return w.ask(ctx, cmd) },
 	}
@@ -57,12 +61,17 @@ func (w *world) ask(ctx context.Context, cmd *cli.Command) (err error) {
 			return wrongUsage(ctx, cmd, errors.New(`there is no question: write it after ask, or pass a list with --batch`), true)
 		}
 	}
+	var check checker
+	threshold := parseThreshold(&check, cmd.String("threshold"))
+	if err := check.err(); err != nil {
+		return err
+	}
 	texts, closeTexts, err := openTexts(ctx, cmd.StringSlice("text"), cmd.String("database"), cmd.String("corpus"))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeTexts()) }()
-	library := limited{Library: texts, limit: top}
+	library := &asked{Library: texts, limit: top, threshold: threshold, explain: cmd.Bool("explain")}
 	switch {
 	case interactive:
 		return w.console(ctx, library)
@@ -76,7 +85,7 @@ func (w *world) ask(ctx context.Context, cmd *cli.Command) (err error) {
 
 // askOnce has the conversation itself answer, so that a terminal shows the
 // words that Discord shows.
-func (w *world) askOnce(ctx context.Context, library bot.Library, question string, page *page) error {
+func (w *world) askOnce(ctx context.Context, library *asked, question string, page *page) error {
 	reply, _ := w.conversation(library).Handle(ctx, bot.Message{Text: localPrefix + "ask " + question, User: localUser})
 	if err := ctx.Err(); err != nil {
 		return err
@@ -87,7 +96,32 @@ func (w *world) askOnce(ctx context.Context, library bot.Library, question strin
 	if reply.Outcome == bot.Failed {
 		return errors.New("the question could not be answered")
 	}
+	if library.explain {
+		return page.explain(library.last)
+	}
 	return nil
+}
+
+// explain shows what the score of each citation is made of, what weighs most
+// first.
+func (p *page) explain(answer retrieval.Answer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\nConfidence %.3f\n", answer.Confidence)
+	for _, c := range answer.Citations {
+		fmt.Fprintf(&b, "\n%s ¶%d: score %.4f\n", printable(c.Section), c.Place.Paragraph, c.Score)
+		features := slices.Clone(c.Features)
+		slices.SortStableFunc(features, func(a, b retrieval.Feature) int {
+			return cmp.Compare(math.Abs(b.Value*b.Weight), math.Abs(a.Value*a.Weight))
+		})
+		for _, f := range features {
+			if f.Value*f.Weight == 0 {
+				break
+			}
+			fmt.Fprintf(&b, "  %-24s %9.4f × %8.4f = %9.4f\n", f.Name, f.Value, f.Weight, f.Value*f.Weight)
+		}
+	}
+	_, err := fmt.Fprint(p.w, b.String())
+	return err
 }
 
 // Who speaks with a conversation that isn't in Discord, and how.
@@ -103,13 +137,19 @@ func (w *world) conversation(library bot.Library) *bot.Bot {
 	return bot.New(config, library, slog.New(slog.NewTextHandler(w.errs, &slog.HandlerOptions{Level: slog.LevelWarn})))
 }
 
-// limited is a library that cites as much as the command line asks for.
-type limited struct {
+// asked is a library that answers as the command line wants it, and keeps the
+// last answer. One goroutine asks it.
+type asked struct {
 	bot.Library
-	limit int
+	limit     int
+	threshold float64 // 0: the default
+	explain   bool
+	last      retrieval.Answer
 }
 
-func (l limited) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	q.Limit = l.limit
-	return l.Library.Ask(ctx, q)
+func (a *asked) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
+	q.Limit, q.Threshold, q.Explain = a.limit, a.threshold, a.explain
+	var err error
+	a.last, err = a.Library.Ask(ctx, q)
+	return a.last, err
 }

@@ -34,6 +34,14 @@ type citationJSON struct {
 	Quote     string  `json:"quote"`     // the whole passage
 	Highlight string  `json:"highlight"` // a part of quote
 	Score     float64 `json:"score"`
+
+	Features []featureJSON `json:"features,omitempty"` // with --explain only
+}
+
+type featureJSON struct {
+	Name   string  `json:"name"`
+	Value  float64 `json:"value"`
+	Weight float64 `json:"weight"`
 }
 
 // jsonAnswers prints answers as JSON, a line each.
@@ -64,6 +72,9 @@ func (j *jsonAnswers) ask(ctx context.Context, question string) error {
 		object.Citations[i] = citationJSON{
 			Text: c.TextTitle, Section: c.Section, Paragraph: c.Place.Paragraph,
 			Quote: c.Quote, Highlight: c.Quote[c.Highlight.Start:c.Highlight.End], Score: c.Score,
+		}
+		for _, f := range c.Features {
+			object.Citations[i].Features = append(object.Citations[i].Features, featureJSON(f))
 		}
 	}
 	return j.encoder.Encode(object)

@@ -16,6 +16,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // The environment variables. Each stands in .env.example with a line of why.
@@ -33,6 +34,7 @@ const (
 	envShards    = "SHARDS"
 	envShardIDs  = "SHARD_IDS"
 	envHTTP      = "HTTP_ADDR"
+	envThreshold = "CONFIDENCE_THRESHOLD"
 )
 
 // Config is what the bot runs with. It is read once, by serve.
@@ -44,6 +46,7 @@ type Config struct {
 	Admins    []bot.UserID // may reload wherever they are
 	Corpus    string       // directory of texts; empty: the embedded text
 	Database  string       // path of the SQLite file
+	Threshold float64      // confidence from which on an answer is given, in (0, 1]
 	LogLevel  slog.Level
 	LogFormat string // "text" or "json"
 
@@ -77,6 +80,7 @@ func serveFlags(env environment) []cli.Flag {
 		text("admins", envAdmins, "", "user ids, separated by commas, who may reload anywhere"),
 		corpusFlag(env),
 		databaseFlag(env),
+		thresholdFlag(env),
 		text("log-level", envLogLevel, "info", "debug, info, warn or error"),
 		text("log-format", envLogFormat, "text", "text or json"),
 		text("shards", envShards, "auto", "connections to share the servers among, in all processes: a number, or auto"),
@@ -89,6 +93,13 @@ func databaseFlag(env environment) cli.Flag {
 	return &cli.StringFlag{
 		Name: "database", Value: "chapterbot.db", Sources: env.source(envDatabase),
 		Usage: "the SQLite file with the texts",
+	}
+}
+
+func thresholdFlag(env environment) cli.Flag {
+	return &cli.StringFlag{
+		Name: "threshold", Value: strconv.FormatFloat(retrieval.DefaultThreshold, 'g', -1, 64), Sources: env.source(envThreshold),
+		Usage: "confidence from which on an answer is given, above 0 and up to 1; below it the text \"doesn't say\"",
 	}
 }
 
@@ -117,6 +128,7 @@ func readConfig(env environment, cmd *cli.Command) (Config, error) {
 		Admins:    parseAdmins(&check, cmd.String("admins")),
 		Corpus:    parseDirectory(&check, envCorpus, cmd.String("corpus")),
 		Database:  cmd.String("database"),
+		Threshold: parseThreshold(&check, cmd.String("threshold")),
 		LogLevel:  parseLevel(&check, cmd.String("log-level")),
 		LogFormat: parseChoice(&check, envLogFormat, cmd.String("log-format"), "text", "json"),
 		HTTP:      parseAddress(&check, cmd.String("http")),
@@ -255,6 +267,15 @@ func parseChoice(check *checker, name, value string, choices ...string) string {
 		check.wrong("%s is %q: one of %s", name, value, strings.Join(choices, ", "))
 	}
 	return value
+}
+
+func parseThreshold(check *checker, value string) float64 {
+	threshold, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+	if err != nil || !(threshold > 0 && threshold <= 1) {
+		check.wrong("%s is %q: a number above 0 and up to 1, such as %v", envThreshold, value, retrieval.DefaultThreshold)
+		return retrieval.DefaultThreshold
+	}
+	return threshold
 }
 
 // mostShards is far above any bot's number, and keeps a slip of the keyboard

@@ -14,6 +14,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 const testToken = "MTIz.GhIjKl.not-a-real-token"
@@ -50,7 +51,7 @@ func TestConfigDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Token: testToken, Prefix: "!", Database: "chapterbot.db", LogLevel: slog.LevelInfo, LogFormat: "text"}
+	want := Config{Token: testToken, Prefix: "!", Database: "chapterbot.db", Threshold: retrieval.DefaultThreshold, LogLevel: slog.LevelInfo, LogFormat: "text"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -62,7 +63,7 @@ func TestConfigFromTheEnvironmentAndFlags(t *testing.T) {
 	env := environment{getenv: vars(
 		envToken, testToken, envURL, "http://127.0.0.1:8080/", envGuild, " 42 ", envPrefix, "?", envAdmins, "7, 8;9",
 		envCorpus, corpus, envDatabase, "/data/x.db", envLogLevel, "WARN", envLogFormat, "json",
-		envShards, "8", envShardIDs, "5, 0-2,2",
+		envThreshold, "0.25", envShards, "8", envShardIDs, "5, 0-2,2",
 	)}
 	got, err := configured(t, env, "--prefix", "bot!", "--log-level=debug")
 	if err != nil {
@@ -70,7 +71,7 @@ func TestConfigFromTheEnvironmentAndFlags(t *testing.T) {
 	}
 	want := Config{
 		Token: testToken, Discord: "http://127.0.0.1:8080", Guild: "42", Prefix: "bot!", Admins: []bot.UserID{"7", "8", "9"},
-		Corpus: corpus, Database: "/data/x.db", LogLevel: slog.LevelDebug, LogFormat: "json",
+		Corpus: corpus, Database: "/data/x.db", Threshold: 0.25, LogLevel: slog.LevelDebug, LogFormat: "json",
 		Shards: 8, ShardIDs: []int{0, 1, 2, 5},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -121,6 +122,10 @@ func TestSettingsThatCantBeRight(t *testing.T) {
 		{envPrefix, "far too long for it"},
 		{envPrefix, "\x1b[m"},
 		{envCorpus, "/there/is/no/such/directory"},
+		{envThreshold, "0"},
+		{envThreshold, "1.01"},
+		{envThreshold, "NaN"},
+		{envThreshold, "half"},
 		{envShards, "0"},
 		{envShards, "many"},
 		{envShards, "99999999"},

@@ -36,7 +36,7 @@ func TestReadmeShowsWhatTheCommandsPrint(t *testing.T) {
 		case typed == "go test ./...":
 			output = testedPackages(t)
 		case strings.HasPrefix(typed, "go run ./cmd/chapterbot ask "):
-			output = asked(t, strings.Trim(strings.TrimPrefix(typed, "go run ./cmd/chapterbot ask "), `"`))
+			output = answered(t, strings.Trim(strings.TrimPrefix(typed, "go run ./cmd/chapterbot ask "), `"`))
 		default:
 			t.Errorf("nobody checks what %q prints", typed)
 		}
@@ -72,8 +72,8 @@ func shortened(output string) string {
 	return kept
 }
 
-// asked is what a terminal shows, without its bold print.
-func asked(t *testing.T, question string) string {
+// answered is what a terminal shows, without its bold print.
+func answered(t *testing.T, question string) string {
 	library, closeTexts, err := openTexts(t.Context(), nil, filepath.Join(t.TempDir(), "none.db"), "")
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func asked(t *testing.T, question string) string {
 	defer closeTexts()
 	var out strings.Builder
 	w := &world{out: &out, errs: t.Output()}
-	if err := w.askOnce(t.Context(), limited{library, 3}, question, screen(&out, readable, false)); err != nil {
+	if err := w.askOnce(t.Context(), &asked{Library: library, limit: 3}, question, screen(&out, readable, false)); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

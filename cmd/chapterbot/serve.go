@@ -84,7 +84,7 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	}
 	m := newMetrics()
 	m.watchLibrary(library)
-	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins}, countedLibrary{library, m.reloads}, log)
+	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, countedLibrary{library, m.reloads}, log)
 	client, err := discord.New(discord.Config{
 		Token: config.Token, URL: config.Discord, GuildID: string(config.Guild), Prefix: config.Prefix,
 		Shards: config.Shards, ShardIDs: config.ShardIDs,

@@ -27,7 +27,7 @@ const checkTime = 2 * time.Second
 // /metrics. It says nothing of users, questions or secrets.
 func statusHandler(m *metrics, checks []check) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), checkTime)
 		defer cancel()
@@ -43,7 +43,7 @@ func statusHandler(m *metrics, checks []check) http.Handler {
 		}
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.WriteHeader(status)
-		io.WriteString(w, b.String())
+		fmt.Fprint(w, b.String())
 	})
 	mux.Handle("GET /metrics", m.handler())
 	return mux
