@@ -41,9 +41,9 @@ func ParseQuestion(language, text string) Question {
 			at = end
 			continue
 		}
-		if end := wordEnd(text, after); excluded && len(q.Without) < maxOperators {
-			q.Without = append(q.Without, text[after:end])
-			at = end
+		if excluded && len(q.Without) < maxOperators {
+			at = wordEnd(text, after)
+			q.Without = append(q.Without, text[after:at])
 			continue
 		}
 		_, size := utf8.DecodeRuneInString(text[at:])
