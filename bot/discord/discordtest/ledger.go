@@ -96,6 +96,17 @@ type books struct {
 	doubled         []ID
 }
 
+// Forgive takes every unanswered ask off the books: for those who killed the
+// bot that had them.
+func (s *Server) Forgive() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.books.open {
+		a.withdrawn = true
+	}
+	s.broadcast()
+}
+
 // AwaitSettled waits until every delivered ask is answered.
 func (s *Server) AwaitSettled(ctx context.Context) error {
 	err := s.await(ctx, "every delivered ask answered", func() bool { return len(s.ledger().Lost) == 0 })

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -163,6 +164,19 @@ func deleteCommand(r *request) (int, any) {
 func (s *Server) Commands(g *Guild) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.commandNames(g)
+}
+
+// AwaitCommands waits until commands of these names are registered in a
+// guild; nil is global.
+func (s *Server) AwaitCommands(ctx context.Context, g *Guild, names ...string) error {
+	return s.await(ctx, fmt.Sprintf("commands %v registered", names), func() bool {
+		there := s.commandNames(g)
+		return !slices.ContainsFunc(names, func(n string) bool { return !slices.Contains(there, n) })
+	})
+}
+
+func (s *Server) commandNames(g *Guild) []string {
 	var id ID
 	if g != nil {
 		id = g.ID

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3" // the bot's own database driver
+
+	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+)
+
+// longestRestart is how long a bot that was killed may take to serve again.
+const longestRestart = 2 * time.Second
+
+// soakKills kills the bot under load at random moments and starts it again.
+func soakKills(ctx context.Context, o options, srv *discordtest.Server, p *process, c *crowd, t *tally, out io.Writer) (*report, error) {
+	fmt.Fprintf(out, "soak: %d kills under %d asks/s, seed %d\n", o.Kills, o.Rate, o.Seed)
+	random := rand.New(rand.NewPCG(uint64(o.Seed), 2))
+	p.corpus = filepath.Join(p.dir, "corpus")
+	if err := os.Mkdir(p.corpus, 0o700); err != nil {
+		return nil, err
+	}
+	r := &report{options: o}
+	began := time.Now()
+	for n := range o.Kills + 1 {
+		if err := rewrite(p.corpus, n); err != nil {
+			return nil, err
+		}
+		if n > 0 && n < o.Kills && random.IntN(3) == 0 {
+			if err := killEarly(ctx, p, time.Duration(random.Int64N(int64(200*time.Millisecond)))); err != nil {
+				return nil, err
+			}
+			r.early++
+			continue
+		}
+		up := time.Now()
+		if err := p.start(ctx, srv, o.Shards); err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			r.restarts = append(r.restarts, time.Since(up))
+		}
+		if err := rewrite(p.corpus, -n); err != nil {
+			return nil, err
+		}
+		c.reload()
+		load, stop := context.WithTimeout(ctx, time.Duration(random.Int64N(int64(time.Second))))
+		c.ask(load)
+		stop()
+		if n == o.Kills {
+			break
+		}
+		p.kill()
+		srv.Forgive()
+		if r.database = whole(ctx, p.database()); r.database != nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	r.took = time.Since(began)
+	settle, cancel := context.WithTimeout(ctx, o.Settle)
+	defer cancel()
+	r.settled = srv.AwaitSettled(settle)
+	r.ended, r.stopTook = p.stop()
+	r.collect(srv, t, c)
+	return r, nil
+}
+
+// killEarly starts the bot and kills it before it may have come far.
+func killEarly(ctx context.Context, p *process, after time.Duration) error {
+	if err := p.launch(); err != nil {
+		return err
+	}
+	t := time.NewTimer(after)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+	p.kill()
+	return ctx.Err()
+}
+
+// rewrite changes the texts, so that a start or a reload has something to
+// store when the kill comes.
+func rewrite(dir string, revision int) error {
+	for n := range 5 {
+		var b strings.Builder
+		fmt.Fprintf(&b, "# Book %d\n\n## Chapter 1\n", n)
+		for p := range 400 {
+			fmt.Fprintf(&b, "\nRevision %d of book %d: lantern %d hangs in room %d, and the keeper counts %d steps to it.\n",
+				revision, n, p, p*7%31, p*p)
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("book-%d.md", n)), []byte(b.String()), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// whole checks that a database is not damaged.
+func whole(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite3", "file:"+path)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var said string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&said); err != nil {
+		return fmt.Errorf("check the database: %w", err)
+	}
+	if said != "ok" {
+		return fmt.Errorf("the database is damaged: %s", said)
+	}
+	return nil
+}
+
+func (r *report) killVerdict() []string {
+	var bad []string
+	if r.settled != nil {
+		bad = append(bad, fmt.Sprintf("after the last restart: %v", r.settled))
+	}
+	if r.ended != nil {
+		bad = append(bad, fmt.Sprintf("the bot did not end well: %v", r.ended))
+	}
+	if r.database != nil {
+		bad = append(bad, r.database.Error())
+	}
+	if len(r.restarts) > 0 {
+		if most := slices.Max(r.restarts); most > longestRestart {
+			bad = append(bad, fmt.Sprintf("a restart took %s, more than %s", most.Round(time.Millisecond), longestRestart))
+		}
+	}
+	return bad
+}
+
+func (r *report) printKills(row func(name, format string, args ...any)) {
+	if len(r.restarts) == 0 {
+		return
+	}
+	slices.Sort(r.restarts)
+	row("killed early", "%d times, before it served", r.early)
+	row("restarts", "%d, until serving: median %s, most %s", len(r.restarts),
+		ms(r.restarts[len(r.restarts)/2]), ms(r.restarts[len(r.restarts)-1]))
+	state := "whole after each kill"
+	if r.database != nil {
+		state = r.database.Error()
+	}
+	row("database", "%s", state)
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+)
+
+// options is what the command line says.
+type options struct {
+	For        time.Duration
+	Rate       int
+	FaultEvery time.Duration
+	Faults     string
+	Seed       int64
+	Messages   int
+	Guilds     int
+	Shards     int
+	Beat       time.Duration
+	Settle     time.Duration
+	Bin        string
+	Package    string
+	Growth     int
+	Kills      int
+	Verbose    bool
+}
+
+func parse(args []string, errs io.Writer) (options, error) {
+	var o options
+	fs := flag.NewFlagSet("soak", flag.ContinueOnError)
+	fs.SetOutput(errs)
+	fs.DurationVar(&o.For, "for", time.Minute, "how long people ask")
+	fs.IntVar(&o.Rate, "rate", 200, "asks a second")
+	fs.DurationVar(&o.FaultEvery, "fault-every", 5*time.Second, "time between faults; 0 for none")
+	fs.StringVar(&o.Faults, "faults", "", "names of the faults, separated by commas; empty: all that a bot comes back from")
+	fs.Int64Var(&o.Seed, "seed", 1, "of the order of asks and faults")
+	fs.IntVar(&o.Messages, "messages", 15, "share of asks that are messages, in percent; the others are slash commands, which the limit of 50 requests a second does not hold back")
+	fs.IntVar(&o.Guilds, "guilds", 20, "servers the bot is in")
+	fs.IntVar(&o.Shards, "shards", 1, "shards Discord recommends")
+	fs.DurationVar(&o.Beat, "heartbeat", 2*time.Second, "the heartbeat interval Discord asks for")
+	fs.DurationVar(&o.Settle, "settle", time.Minute, "how long the bot has for what is unanswered at the end")
+	fs.StringVar(&o.Bin, "bin", "", "the built bot; empty: build it")
+	fs.StringVar(&o.Package, "package", "./cmd/chapterbot", "what to build when -bin is empty")
+	fs.IntVar(&o.Growth, "growth", 10, "most MiB the bot's resident memory may grow")
+	fs.IntVar(&o.Kills, "kills", 0, "instead of faults: kill the bot with SIGKILL this often, at random moments")
+	fs.BoolVar(&o.Verbose, "v", false, "print each fault as it begins")
+	if err := fs.Parse(args); err != nil {
+		return o, err
+	}
+	switch {
+	case fs.NArg() > 0:
+		return o, fmt.Errorf("soak takes no arguments, and there is %q", fs.Arg(0))
+	case o.Rate < 1, o.For <= 0, o.Guilds < 1, o.Shards < 1, o.Messages < 0, o.Messages > 100:
+		return o, errors.New("-rate, -for, -guilds and -shards must be positive, -messages 0 to 100")
+	}
+	_, err := chosenFaults(o.Faults)
+	return o, err
+}
+
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	o, err := parse(args, errs)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "soak:", err)
+		return 2
+	}
+	r, err := soak(ctx, o, out)
+	if err != nil {
+		fmt.Fprintln(errs, "soak:", err)
+		return 1
+	}
+	r.print(out)
+	if bad := r.verdict(); len(bad) > 0 {
+		for _, b := range bad {
+			fmt.Fprintln(out, "FAIL:", b)
+		}
+		return 1
+	}
+	fmt.Fprintln(out, "PASS")
+	return 0
+}
+
+// soak runs the bot and the crowd, and reports.
+func soak(ctx context.Context, o options, out io.Writer) (*report, error) {
+	dir, err := os.MkdirTemp("", "soak-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	bin := o.Bin
+	if bin == "" {
+		if bin, err = build(ctx, dir, o.Package); err != nil {
+			return nil, err
+		}
+	}
+	t := newTally()
+	srv, err := discordtest.NewServer(discordtest.Config{
+		HeartbeatInterval: o.Beat, Shards: o.Shards, MaxConcurrency: o.Shards,
+		SessionStarts: 1000, KeepMessages: 5000, Observe: t.observe,
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer srv.Close()
+	p := &process{bin: bin, dir: dir, url: srv.URL(), token: srv.Token()}
+	defer p.kill()
+	c := newCrowd(srv, o)
+	if o.Kills > 0 {
+		return soakKills(ctx, o, srv, p, c, t, out)
+	}
+	return soakFaults(ctx, o, srv, p, c, t, out)
+}
+
+// soakFaults is the ordinary soak: one process, and faults all along.
+func soakFaults(ctx context.Context, o options, srv *discordtest.Server, p *process, c *crowd, t *tally, out io.Writer) (*report, error) {
+	if err := p.start(ctx, srv, o.Shards); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(out, "soak: %s at %d asks/s, a fault every %s, seed %d, pid %d\n", o.For, o.Rate, o.FaultEvery, o.Seed, p.pid())
+	began := time.Now()
+	c.warmUp(ctx)
+	r := &report{options: o, start: p.sample()}
+	faults := make(chan struct{})
+	load, stop := context.WithTimeout(ctx, o.For)
+	defer stop()
+	go func() {
+		defer close(faults)
+		c.misbehave(load, r, out)
+	}()
+	c.ask(load)
+	r.took = time.Since(began)
+	<-faults
+	settle, cancel := context.WithTimeout(ctx, o.Settle)
+	defer cancel()
+	r.settled = srv.AwaitSettled(settle)
+	r.end = p.sample()
+	r.ended, r.stopTook = p.stop()
+	r.collect(srv, t, c)
+	r.logTail = p.logTail(r.ended != nil || r.settled != nil)
+	return r, ctx.Err()
+}
