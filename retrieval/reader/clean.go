@@ -28,12 +28,53 @@ func dropRepeats(items []item) {
 			copyOf[i] = at
 		}
 	}
+	againAfter(items, copyOf)
 	spread(items, copyOf, 1)
 	spread(items, copyOf, -1)
 	for i, at := range copyOf {
 		items[i].drop = fmt.Sprintf("repeats line %d", items[at].lines[0].n)
 	}
 }
+
+// againAfter finds copies of any length where a chapter begins again: right
+// after an end mark, or after the same heading as before, the paragraphs are
+// those that stood after an earlier heading.
+func againAfter(items []item, copyOf map[int]int) {
+	starts := []int{-1} // the items before a chapter's first paragraph
+	for i, it := range items {
+		if it.kind == paragraph {
+			continue
+		}
+		for _, start := range starts {
+			sameHeading := start >= 0 && it.kind == heading && it.body == items[start].body
+			if it.kind != endMark && !sameHeading {
+				continue
+			}
+			if n := sameRun(items, start+1, i+1); n >= 2 || n == 1 && it.kind == endMark && atEnd(items, i+2) {
+				for k := range n {
+					copyOf[i+1+k] = start + 1 + k
+				}
+				break
+			}
+		}
+		if it.kind == heading {
+			starts = append(starts, i)
+		}
+	}
+}
+
+// sameRun counts the equal paragraphs from a and from b on.
+func sameRun(items []item, a, b int) int {
+	n := 0
+	for b+n < len(items) && a+n < b-1 && items[a+n].kind == paragraph && items[b+n].kind == paragraph &&
+		items[a+n].drop == "" && items[b+n].drop == "" && items[a+n].body == items[b+n].body {
+		n++
+	}
+	return n
+}
+
+// atEnd reports whether a chapter is over before item i.
+func atEnd(items []item, i int) bool { return i >= len(items) || items[i].kind != paragraph }
 
 // spread extends the copies step by step to the neighbours that are copies of
 // the originals' neighbours.
@@ -177,7 +218,10 @@ func isProse(it item) bool {
 	if it.kind != paragraph {
 		return false
 	}
-	w := columns(it.body)
+	w := 0
+	for l := range strings.SplitSeq(it.body, "\n") {
+		w = max(w, columns(l))
+	}
 	return w > longLine || w >= long && endsSentence(it.body) || len(it.lines) > 2 && endsSentence(it.body)
 }
 

@@ -24,7 +24,7 @@ func itemise(blocks [][]line) []item {
 
 // itemise appends the items of one block.
 func (lay layout) itemise(items []item, b []line) []item {
-	if lay.unwrapped || mostlyHeadings(b) {
+	if lay.lineByLine(b) || mostlyHeadings(b) {
 		return lay.split(items, b)
 	}
 	key, ok := headingKey(b[0].text)
@@ -44,18 +44,23 @@ func (lay layout) itemise(items []item, b []line) []item {
 
 // split appends the items of a block whose headings, if any, are lines.
 func (lay layout) split(items []item, b []line) []item {
-	alone := lay.unwrapped || mostlyHeadings(b) // else a heading's words in wrapped prose are prose
+	byLine := lay.lineByLine(b)
+	alone := byLine || mostlyHeadings(b) // else a heading's words in wrapped prose are prose
 	start := 0
 	flush := func(end int) {
 		if start < end {
-			for _, lines := range lay.paragraphs(b[start:end]) {
+			paragraphs := each(b[start:end])
+			if !byLine {
+				paragraphs = lay.paragraphs(b[start:end])
+			}
+			for _, lines := range paragraphs {
 				items = append(items, item{lines: lines, body: lay.bodyOf(lines)})
 			}
 		}
 		start = end + 1
 	}
 	for i, l := range b {
-		if (alone || i == 0 || i == len(b)-1) && isEndMark(l.text) {
+		if isEndMark(l.text) && (alone || standsAlone(b, i)) {
 			flush(i)
 			items = append(items, item{kind: endMark, lines: b[i : i+1], body: l.text})
 			continue
@@ -70,6 +75,15 @@ func (lay layout) split(items []item, b []line) []item {
 	}
 	flush(len(b))
 	return items
+}
+
+// standsAlone reports whether an end mark in wrapped prose is one, and not the
+// last words of a sentence that were wrapped into a line of their own.
+func standsAlone(b []line, i int) bool {
+	if isWord(b[i].text) || core(b[i].text) == b[i].text {
+		return len(b) == 1 || (i == 0 || i == len(b)-1) && (i == 0 || endsSentence(b[i-1].text))
+	}
+	return true // in brackets, between rules
 }
 
 // mostlyHeadings reports whether a block is a table of contents or the like.

@@ -138,6 +138,23 @@ func TestPlainText(t *testing.T) {
 			},
 		},
 		{
+			name:   "a short chapter that begins again after its end is kept once",
+			source: []string{"Chapter 2", "The cat slept.", "The dog did not.", "(End of this chapter)", "The cat slept.", "The dog did not.", "(End of this chapter)", "You may also like", "Cats of the moon"},
+			want:   []string{"# Chapter 2", "The cat slept.", "The dog did not."},
+			dropped: []string{
+				"4: (End of this chapter): end mark", "5: The cat slept.: repeats line 2", "6: The dog did not.: repeats line 3",
+				"7: (End of this chapter): end mark", "8: You may also like: list after the end mark", "9: Cats of the moon: list after the end mark",
+			},
+		},
+		{
+			name:   "a short chapter that begins again with its heading is kept once",
+			source: []string{"Chapter 2", "", "The cat slept.", "", "The dog did not.", "", "Chapter 2", "", "The cat slept.", "", "The dog did not.", "", "The bird sang."},
+			want:   []string{"# Chapter 2", "The cat slept.", "The dog did not.", "The bird sang."},
+			dropped: []string{
+				"7: Chapter 2: repeats a heading", "9: The cat slept.: repeats line 3", "11: The dog did not.: repeats line 5",
+			},
+		},
+		{
 			name:    "a chapter that stands twice with its heading is one section",
 			source:  []string{"Chapter 9", bakery, harbour, "Chapter 9", bakery, harbour},
 			want:    []string{"# Chapter 9", bakery, harbour},
@@ -162,6 +179,11 @@ func TestPlainText(t *testing.T) {
 			source:  []string{"第7章 井", bakery, "(本章完)", "第8章", "“Yes.”", "“No.”", "(本章完)"},
 			want:    []string{"# 第7章 井", bakery, "# 第8章", "“Yes.”", "“No.”"},
 			dropped: []string{"3: (本章完): end mark", "7: (本章完): end mark"},
+		},
+		{
+			name:   "a sentence may end in what looks like an end mark",
+			source: []string{"Nobody in the street had expected anything else of it, and that was", "the end."},
+			want:   []string{"Nobody in the street had expected anything else of it, and that was the end."},
 		},
 		{
 			name:    "an afterword does not go with an end mark",

@@ -23,7 +23,7 @@ const (
 	slack = 12
 
 	// manyLines is a block that is hardly one paragraph if most of its lines
-	// end a sentence.
+	// end a sentence; where blank lines part nothing, two lines are many.
 	manyLines = 8
 )
 
@@ -32,6 +32,7 @@ type layout struct {
 	unwrapped bool // paragraphs are lines
 	spaced    bool // blank lines separate most of the paragraphs all the same
 	columns   int  // the widest line of a wrapped text
+	many      int  // lines: see manyLines
 }
 
 func layoutOf(blocks [][]line) layout {
@@ -51,7 +52,10 @@ func layoutOf(blocks [][]line) layout {
 			}
 		}
 	}
-	lay := layout{unwrapped: long*20 > total, spaced: single*5 > total*4}
+	lay := layout{unwrapped: long*20 > total, spaced: single*5 > total*4, many: manyLines}
+	if len(blocks) <= 2 {
+		lay.many = 2
+	}
 	if len(widths) > 0 {
 		slices.Sort(widths)
 		lay.columns = widths[(len(widths)-1)*98/100] // a table or an address may stick out
@@ -64,12 +68,22 @@ func (lay layout) paragraphs(block []line) [][]line {
 	switch {
 	case len(block) < 2:
 		return [][]line{block}
-	case lay.unwrapped && !(lay.spaced && allShort(block)):
-		return each(block)
-	case len(block) >= manyLines && sentenceEnds(block) >= 0.7:
+	case lay.lineByLine(block):
 		return each(block)
 	}
 	return splitIndented(block)
+}
+
+// lineByLine reports whether each line of a block is a paragraph.
+func (lay layout) lineByLine(block []line) bool {
+	if lay.unwrapped {
+		return !(lay.spaced && allShort(block))
+	}
+	text := block // what stands before an end mark tells; a list after it does not
+	if i := slices.IndexFunc(block, func(l line) bool { return isEndMark(l.text) }); i >= 0 {
+		text = block[:i]
+	}
+	return len(block) >= lay.many && len(text) > 0 && sentenceEnds(text) >= 0.7 && !fills(text, lay.columns)
 }
 
 func each(block []line) [][]line {
@@ -84,16 +98,18 @@ func allShort(block []line) bool {
 	return !slices.ContainsFunc(block, func(l line) bool { return columns(l.text) > 80 })
 }
 
-// sentenceEnds returns the share of the lines before the last that end a
-// sentence.
+// sentenceEnds returns the share of lines, headings apart, that end a sentence.
 func sentenceEnds(block []line) float64 {
-	n := 0
-	for _, l := range block[:len(block)-1] {
-		if endsSentence(l.text) {
-			n++
+	n, ends := 0, 0
+	for _, l := range block {
+		if _, ok := headingKey(l.text); ok {
+			continue
+		}
+		if n++; endsSentence(l.text) {
+			ends++
 		}
 	}
-	return float64(n) / float64(len(block)-1)
+	return float64(ends) / float64(max(n, 1))
 }
 
 // splitIndented splits a block before each indented line, if those are the
