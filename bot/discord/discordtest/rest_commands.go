@@ -176,6 +176,19 @@ func (s *Server) AwaitCommands(ctx context.Context, g *Guild, names ...string) e
 	})
 }
 
+// FirstOption is the name of the first option of a command that is registered
+// in a guild or globally; empty when it has none or is not registered.
+func (s *Server) FirstOption(g *Guild, name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range slices.Concat(s.commands[g.ID], s.commands[""]) {
+		if c.Name == name && len(c.Options) > 0 {
+			return c.Options[0].Name
+		}
+	}
+	return ""
+}
+
 func (s *Server) commandNames(g *Guild) []string {
 	var id ID
 	if g != nil {
