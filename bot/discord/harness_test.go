@@ -3,6 +3,7 @@ package discord
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -126,7 +127,7 @@ func run(srv *discordtest.Server, h handlerFunc, tm timing, options ...option) (
 		Token:  srv.Token(),
 		URL:    srv.URL(),
 		Prefix: "!",
-		Log:    slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:    textLog(r.log),
 	}
 	for _, o := range options {
 		o(&config, &tm)
@@ -193,4 +194,8 @@ func noViolations(t *testing.T, srv *discordtest.Server) {
 	if v := srv.Violations(); len(v) > 0 {
 		t.Errorf("violations: %v", v)
 	}
+}
+
+func textLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
