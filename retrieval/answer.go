@@ -20,6 +20,7 @@ type Answer struct {
 	Confidence float64    // in [0, 1]
 	Answered   bool       // Confidence reached the query's threshold
 	Suggestion string     // the question as it was understood when a word was respelt; else empty
+	Features   []Feature  // what the confidence is made of; only when Query.Explain
 }
 
 // Citation is a quotation and where to find it in the text.

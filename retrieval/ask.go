@@ -45,6 +45,15 @@ func (ix *Index) Ask(q Query) Answer {
 		hits = append(hits, r)
 	}
 	slices.SortStableFunc(hits, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	if len(hits) > 0 {
+		c := ix.confidenceOf(a, hits)
+		answer.Confidence = c.probability()
+		if q.Explain {
+			for i, f := range c {
+				answer.Features = append(answer.Features, Feature{confidenceModel[i].name, f, confidenceModel[i].weight})
+			}
+		}
+	}
 	hits = ix.distinct(hits, limit)
 	for _, hit := range hits {
 		c := ix.cite(hit, ix.highlight(s, ix.scan(s, hit.candidate, a), a))
@@ -54,9 +63,6 @@ func (ix *Index) Ask(q Query) Answer {
 			}
 		}
 		answer.Citations = append(answer.Citations, c)
-	}
-	if len(hits) > 0 {
-		answer.Confidence = hits[0].coverage
 	}
 	threshold := q.Threshold
 	if threshold == 0 {

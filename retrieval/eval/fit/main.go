@@ -24,8 +24,16 @@ func main() {
 	only := flag.String("only", "", "features to use, separated by commas")
 	ablate := flag.Bool("ablate", false, "also fit without each feature")
 	excerpts := flag.Bool("highlight", false, "fit the choice of the highlight instead")
+	confidence := flag.Bool("confidence", false, "fit the confidence instead")
 	write := flag.String("write", "", "the Go file whose weights to replace")
 	flag.Parse()
+	if *confidence {
+		if err := fitConfidence(flag.Args(), *drop, *only, *l2, *ablate, *write); err != nil {
+			fmt.Fprintln(os.Stderr, "fit:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(flag.Args(), *depth, *l2, *drop, *only, *ablate, *write, *excerpts); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
