@@ -113,8 +113,8 @@ func (ix *Index) weigh(t *term) {
 		sentences += int(ix.sentenceDF[stem])
 		count += float64(ix.count[stem])
 	}
-	t.idf = idf(len(ix.entries), min(passages, len(ix.entries)))
-	t.sentenceIDF = idf(len(ix.sentences), min(sentences, len(ix.sentences)))
+	t.idf = idf(len(ix.entries), min(max(passages, 1), len(ix.entries)))
+	t.sentenceIDF = idf(len(ix.sentences), min(max(sentences, 1), len(ix.sentences)))
 	t.share = (count + 0.1) / (ix.average*float64(len(ix.entries)) + 0.1)
 }
 

@@ -9,28 +9,29 @@ var confidenceModel = [confidenceFeatureCount]struct {
 	name   string
 	weight float64
 }{
-	cBias:      {"c.bias", -6.013},
+	cBias:      {"c.bias", -5.231},
 	cCoverage:  {"c.coverage", 0},
 	cSentence1: {"c.sentence1", 0},
-	cSentence3: {"c.sentence3", 0.9282},
-	cMissCount: {"c.misscount", -1.623},
-	cMissing:   {"c.missing", 3.437},
-	cRarest:    {"c.rarest", -1.534},
-	cRunCover:  {"c.runcover", 5.119},
+	cSentence3: {"c.sentence3", 0.9716},
+	cMissCount: {"c.misscount", -1.937},
+	cMissing:   {"c.missing", 3.234},
+	cRarest:    {"c.rarest", -1.708},
+	cRunCover:  {"c.runcover", 5.541},
 	cRun:       {"c.run", 0},
-	cExact:     {"c.exact", 1.39},
-	cKin:       {"c.kin", 3.532},
-	cTerms:     {"c.terms", 0.6554},
-	cUnknown:   {"c.unknown", -0.8331},
+	cExact:     {"c.exact", 0.9529},
+	cKin:       {"c.kin", 3.615},
+	cTerms:     {"c.terms", 0.5644},
+	cUnknown:   {"c.unknown", -1.413},
 	cBest:      {"c.best", 0},
 	cMargin:    {"c.margin", 0},
-	cLikely:    {"c.likelihood", -0.08694},
-	cMatched:   {"c.matched", 3.2},
-	cBM25:      {"c.bm25", 4.43},
-	cPairs:     {"c.pairs", 3.437},
-	cNames:     {"c.names", -2.171},
+	cLikely:    {"c.likelihood", -0.2654},
+	cMatched:   {"c.matched", 3.031},
+	cBM25:      {"c.bm25", 3.931},
+	cPairs:     {"c.pairs", 3.151},
+	cNames:     {"c.names", -2.409},
 	cNeigh:     {"c.neighbour", 0},
-	cSquare:    {"c.square", -3.005},
+	cSquare:    {"c.square", -2.9},
+	cNamed:     {"c.named", 3.559},
 }
 
 const (
@@ -56,6 +57,7 @@ const (
 	cNames
 	cNeigh
 	cSquare
+	cNamed
 	confidenceFeatureCount
 )
 
@@ -94,6 +96,7 @@ func (ix *Index) confidenceOf(a *asked, hits []ranked) (c confidenceFeatures) {
 	c[cNames] = top[fNameMiss]
 	c[cNeigh] = top[fNeighbourMax]
 	c[cSquare] = top[fCoverage] * top[fCoverage]
+	c[cNamed] = top[fNames]
 	return c
 }
 
