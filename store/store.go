@@ -1,11 +1,13 @@
 // Package store keeps a library's texts in one SQLite file: their titles and
 // sections, and every passage verbatim with its analysed form.
 //
-// Each exported operation is one transaction. What it opens is a chapterbot
-// database or nothing: a file that is something else, or that a newer
-// chapterbot wrote, is left exactly as it is, and the error says in one line
-// what the file is and what to do about it. The package knows nothing of
-// ranking, reading or chatting.
+// Each operation on texts is one transaction. What it opens is a whole
+// chapterbot database or nothing: a file that is something else, that is
+// damaged, or that a newer chapterbot wrote is left exactly as it is, and the
+// error says in one line what the file is and what to do about it. A backup is
+// taken while others read and write, and a restore keeps what it replaces: no
+// operation overwrites a file that somebody might want back. The package knows
+// nothing of ranking, reading or chatting.
 package store
 
 import (

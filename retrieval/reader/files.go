@@ -31,22 +31,30 @@ func ReadFile(path string) (Source, error) {
 	if err != nil {
 		return Source{}, fmt.Errorf("%s: %w", path, err)
 	}
-	f, err := os.Open(path)
+	c, err := readFileContent(path)
 	if err != nil {
-		return Source{}, fmt.Errorf("%s: %w", path, cause(err))
+		return Source{}, err
 	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil {
-		return Source{}, fmt.Errorf("%s: %w", path, cause(err))
-	} else if !info.Mode().IsRegular() {
-		return Source{}, fmt.Errorf("%s: it is not a regular file", path)
-	}
-	doc, dropped, err := Read(path, f)
+	doc, dropped, err := c.document(path)
 	if err != nil {
 		return Source{}, err
 	}
 	doc.Origin = retrieval.NewOrigin(retrieval.SchemeFile, abs)
 	return Source{Path: path, Document: doc, Dropped: dropped}, nil
+}
+
+func readFileContent(path string) (content, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return content{}, fmt.Errorf("%s: %w", path, cause(err))
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil {
+		return content{}, fmt.Errorf("%s: %w", path, cause(err))
+	} else if !info.Mode().IsRegular() {
+		return content{}, fmt.Errorf("%s: it is not a regular file", path)
+	}
+	return readContent(path, f)
 }
 
 // ReadPaths reads files and, below directories, every file that can be read,

@@ -181,6 +181,45 @@ func TestWhereTextsComeFrom(t *testing.T) {
 	check("when the file loaded by hand is gone", library(t, s, ""), byHand)
 }
 
+// A source looks into a file when it is new or changed, and once more when the
+// program is new: it may read the same bytes better.
+func TestSourcesLookIntoAFileOnce(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"a.txt": "A.", "b.txt": "B."})
+	held := []retrieval.Text{}
+	look := func(sources retrieval.Sources) (docs, kept int) {
+		t.Helper()
+		found, keep, err := sources(t.Context(), held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, doc := range found {
+			held = slices.DeleteFunc(held, func(text retrieval.Text) bool { return text.Origin == doc.Origin })
+			held = append(held, retrieval.Text{ID: 1, Origin: doc.Origin, SHA256: doc.SHA256})
+		}
+		return len(found), len(keep)
+	}
+
+	sources := reader.Sources(dir)
+	for _, step := range []struct {
+		name       string
+		do         func()
+		docs, kept int
+	}{
+		{"new files", func() {}, 2, 0},
+		{"nothing changed", func() {}, 0, 2},
+		{"one changed", func() { os.WriteFile(filepath.Join(dir, "b.txt"), []byte("Other."), 0o600) }, 1, 1},
+		{"nothing changed since", func() {}, 0, 2},
+		{"the stored text is another", func() { held[0].SHA256 = "another" }, 1, 1},
+		{"a new program", func() { sources = reader.Sources(dir) }, 2, 0},
+	} {
+		step.do()
+		if docs, kept := look(sources); docs != step.docs || kept != step.kept {
+			t.Errorf("%s: %d read, %d kept; want %d and %d", step.name, docs, kept, step.docs, step.kept)
+		}
+	}
+}
+
 func TestAnEmptyCorpusIsAnError(t *testing.T) {
 	t.Parallel()
 	s, err := store.OpenMemory(context.Background())

@@ -41,30 +41,47 @@ type Dropped struct {
 // last element also titles a document that has no title of its own. The
 // caller sets Origin.
 func Read(name string, r io.Reader) (retrieval.Document, []Dropped, error) {
-	parse := parser(name)
-	if parse == nil {
-		return retrieval.Document{}, nil, fmt.Errorf("%s: chapterbot reads %s files: save it as one of them", name, kinds())
+	c, err := readContent(name, r)
+	if err != nil {
+		return retrieval.Document{}, nil, err
+	}
+	return c.document(name)
+}
+
+// content is a file's bytes, not looked into yet.
+type content struct {
+	data   []byte
+	sha256 string // lower-case hexadecimal
+}
+
+func readContent(name string, r io.Reader) (content, error) {
+	if parser(name) == nil {
+		return content{}, fmt.Errorf("%s: chapterbot reads %s files: save it as one of them", name, kinds())
 	}
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
-		return retrieval.Document{}, nil, fmt.Errorf("%s: %w", name, cause(err))
+		return content{}, fmt.Errorf("%s: %w", name, cause(err))
 	}
 	if len(data) > MaxSize {
-		return retrieval.Document{}, nil, fmt.Errorf("%s: it is larger than %d MB: split it", name, MaxSize>>20)
+		return content{}, fmt.Errorf("%s: it is larger than %d MB: split it", name, MaxSize>>20)
 	}
-	source, err := decode(data)
+	sum := sha256.Sum256(data)
+	return content{data: data, sha256: hex.EncodeToString(sum[:])}, nil
+}
+
+func (c content) document(name string) (retrieval.Document, []Dropped, error) {
+	source, err := decode(c.data)
 	if err != nil {
 		return retrieval.Document{}, nil, fmt.Errorf("%s: %w", name, err)
 	}
-	doc, dropped := parse(source)
+	doc, dropped := parser(name)(source)
 	if !slices.ContainsFunc(doc.Sections, func(s retrieval.Section) bool { return s.Body != "" }) {
 		return retrieval.Document{}, nil, fmt.Errorf("%s: %w", name, errNoText)
 	}
 	if doc.Title == "" {
 		doc.Title = titleOf(name)
 	}
-	sum := sha256.Sum256(data)
-	doc.SHA256 = hex.EncodeToString(sum[:])
+	doc.SHA256 = c.sha256
 	return doc, dropped, nil
 }
 

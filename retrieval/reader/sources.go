@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -30,74 +31,97 @@ func Default() (retrieval.Document, error) {
 // corpusDir, if that is not empty, and the files that were loaded by hand,
 // read again where they are still there. When that is nothing, the embedded
 // text.
+//
+// A file whose bytes are as they were is looked into once: the first time, for
+// a newer program may read it better than the one that stored it.
 func Sources(corpusDir string) retrieval.Sources {
-	return func(ctx context.Context, loaded []retrieval.Text) ([]retrieval.Document, []retrieval.TextID, error) {
-		var docs []retrieval.Document
-		var err error
-		if corpusDir != "" {
-			if docs, err = readCorpus(ctx, corpusDir); err != nil {
-				return nil, nil, err
-			}
-		}
-		byHand, keep, err := readAgain(ctx, loaded)
-		if err != nil {
+	s := &sources{corpus: corpusDir, read: make(map[retrieval.Origin]string)}
+	return s.find
+}
+
+type sources struct {
+	corpus string // directory; may be empty
+
+	mu   sync.Mutex
+	read map[retrieval.Origin]string // SHA-256 of what was looked into
+}
+
+// found is what one look at the sources has found so far.
+type found struct {
+	docs []retrieval.Document
+	keep []retrieval.TextID
+}
+
+func (s *sources) find(ctx context.Context, loaded []retrieval.Text) ([]retrieval.Document, []retrieval.TextID, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	held := make(map[retrieval.Origin]retrieval.Text, len(loaded))
+	for _, t := range loaded {
+		held[t.Origin] = t
+	}
+	var f found
+	if s.corpus != "" {
+		if err := s.findCorpus(ctx, &f, held); err != nil {
 			return nil, nil, err
 		}
-		docs = append(docs, byHand...)
-		if len(docs)+len(keep) == 0 {
-			doc, err := Default()
-			if err != nil {
-				return nil, nil, err
-			}
-			docs = append(docs, doc)
-		}
-		return docs, keep, nil
 	}
-}
-
-func readCorpus(ctx context.Context, dir string) ([]retrieval.Document, error) {
-	files, _, err := Files(dir)
-	if err != nil {
-		return nil, fmt.Errorf("CORPUS_DIR: %w", err)
-	}
-	docs := make([]retrieval.Document, 0, len(files))
-	for _, path := range files {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		source, err := ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		rel, err := filepath.Rel(dir, path)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		source.Document.Origin = retrieval.NewOrigin(retrieval.SchemeCorpus, filepath.ToSlash(rel))
-		docs = append(docs, source.Document)
-	}
-	return docs, nil
-}
-
-// readAgain reads the files that were loaded by hand, and keeps the texts of
-// those that are gone.
-func readAgain(ctx context.Context, loaded []retrieval.Text) (docs []retrieval.Document, keep []retrieval.TextID, err error) {
 	for _, t := range loaded {
 		if t.Origin.Scheme() != retrieval.SchemeFile {
 			continue
 		}
-		if err := ctx.Err(); err != nil {
+		if _, err := os.Stat(t.Origin.Path()); errors.Is(err, fs.ErrNotExist) {
+			f.keep = append(f.keep, t.ID)
+		} else if err := s.add(ctx, &f, t.Origin, t.Origin.Path(), held); err != nil {
 			return nil, nil, err
 		}
-		if _, err := os.Stat(t.Origin.Path()); errors.Is(err, fs.ErrNotExist) {
-			keep = append(keep, t.ID)
-			continue
-		}
-		source, err := ReadFile(t.Origin.Path())
+	}
+	if len(f.docs)+len(f.keep) == 0 {
+		doc, err := Default()
 		if err != nil {
 			return nil, nil, err
 		}
-		docs = append(docs, source.Document)
+		f.docs = append(f.docs, doc)
 	}
-	return docs, keep, nil
+	return f.docs, f.keep, nil
+}
+
+func (s *sources) findCorpus(ctx context.Context, f *found, held map[retrieval.Origin]retrieval.Text) error {
+	files, _, err := Files(s.corpus)
+	if err != nil {
+		return fmt.Errorf("CORPUS_DIR: %w", err)
+	}
+	for _, path := range files {
+		rel, err := filepath.Rel(s.corpus, path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		origin := retrieval.NewOrigin(retrieval.SchemeCorpus, filepath.ToSlash(rel))
+		if err := s.add(ctx, f, origin, path, held); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add reads a file, or keeps the text that is held of it.
+func (s *sources) add(ctx context.Context, f *found, origin retrieval.Origin, path string, held map[retrieval.Origin]retrieval.Text) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c, err := readFileContent(path)
+	if err != nil {
+		return err
+	}
+	if t, ok := held[origin]; ok && t.SHA256 == c.sha256 && s.read[origin] == c.sha256 {
+		f.keep = append(f.keep, t.ID)
+		return nil
+	}
+	doc, _, err := c.document(path)
+	if err != nil {
+		return err
+	}
+	doc.Origin = origin
+	f.docs = append(f.docs, doc)
+	s.read[origin] = c.sha256
+	return nil
 }
