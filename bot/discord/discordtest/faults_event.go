@@ -52,6 +52,11 @@ func eventFaults() []Fault {
 		extra("event-unknown", "an event nobody has heard of", func(s *Server, e outgoing) {
 			s.dispatch(e.sess, "SOMETHING_NEW", map[string]any{"id": s.newID(), "nested": []int{1}}, nil)
 		}),
+		extra("event-burst", "500 messages of small talk at once", func(s *Server, e outgoing) {
+			for range 500 {
+				s.dispatch(e.sess, "MESSAGE_CREATE", s.noise(), nil)
+			}
+		}),
 		junk("event-wrong-types", "a message whose fields have the wrong types", "MESSAGE_CREATE", func(_ *Server, o map[string]any) {
 			o["author"], o["content"], o["mentions"] = "ann", 7, "all"
 		}),

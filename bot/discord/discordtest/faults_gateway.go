@@ -88,10 +88,10 @@ func closeFaults() []Fault {
 	expect := map[int]Outcome{
 		1000: Resumes, 1001: Resumes, 4000: Resumes, 4001: Resumes, 4002: Resumes, 4003: Reidentifies,
 		4004: Stops, 4005: Resumes, 4007: Reidentifies, 4008: Resumes, 4009: Reidentifies,
-		4010: Stops, 4011: Stops, 4012: Stops, 4013: Stops, 4014: Reidentifies,
+		4010: Stops, 4011: Stops, 4012: Stops, 4013: Stops, 4014: Reidentifies, 4999: Resumes,
 	}
 	var out []Fault
-	for _, code := range []int{1000, 1001, 4000, 4001, 4002, 4003, 4004, 4005, 4007, 4008, 4009, 4010, 4011, 4012, 4013, 4014} {
+	for _, code := range []int{1000, 1001, 4000, 4001, 4002, 4003, 4004, 4005, 4007, 4008, 4009, 4010, 4011, 4012, 4013, 4014, 4999} {
 		f := Fault{
 			Name: fmt.Sprintf("close-%d", code), Expect: expect[code],
 			Doc:   fmt.Sprintf("the gateway closes with %d: %s", code, closeMeaning(code)),
@@ -122,6 +122,8 @@ func closeMeaning(code int) string {
 		return "normal closure."
 	case 1001:
 		return "going away."
+	case 4999:
+		return "a code that nobody has documented."
 	}
 	return closeReason(code)
 }

@@ -22,10 +22,12 @@ type Stats struct {
 	Status         map[int]int    // REST answers by status; 0 is a connection that was cut
 	Routes         map[string]int // REST requests by "METHOD /route/{}"
 	PeakPerSecond  int            // most REST requests in one second
+	PeakGlobal     int            // the same without those that are exempt from the global limit
 	Invalid        int            // answers of 401, 403 and 429: 10,000 in 10 minutes is a ban
 
 	second      int64
 	secondCount int
+	globalCount int
 }
 
 func (st *Stats) init() {
@@ -33,13 +35,17 @@ func (st *Stats) init() {
 	st.Status, st.Routes = map[int]int{}, map[string]int{}
 }
 
-func (st *Stats) request(route string) {
+func (st *Stats) request(route string, exempt bool) {
 	st.Requests++
 	st.Routes[route]++
 	if now := time.Now().Unix(); now != st.second {
-		st.second, st.secondCount = now, 0
+		st.second, st.secondCount, st.globalCount = now, 0, 0
 	}
 	st.secondCount++
+	if !exempt {
+		st.globalCount++
+		st.PeakGlobal = max(st.PeakGlobal, st.globalCount)
+	}
 	st.PeakPerSecond = max(st.PeakPerSecond, st.secondCount)
 }
 

@@ -107,7 +107,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	req.route = match
 	s.mu.Lock()
-	s.stats.request(req.where())
+	s.stats.request(req.where(), match.kind.byToken() || match.kind == openToAll)
 	s.mu.Unlock()
 	s.answer(w, req)
 }

@@ -58,7 +58,13 @@ func postCallback(r *request) (int, any) {
 	}
 	i.response = cb.Type
 	s.carryOut(i, &cb, b)
-	return http.StatusNoContent, nil
+	if r.http.URL.Query().Get("with_response") != "true" {
+		return http.StatusNoContent, nil
+	}
+	return http.StatusOK, marshal(map[string]any{
+		"interaction": map[string]any{"id": i.ID, "type": i.Kind},
+		"resource":    map[string]any{"type": cb.Type, "message": i.original},
+	})
 }
 
 // respondable finds an interaction that can still be responded to.

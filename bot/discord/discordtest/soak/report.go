@@ -154,7 +154,9 @@ func (r *report) print(out io.Writer) {
 		r.printKills(row)
 	}
 	row("gateway", "%d identifies, %d resumes of %d tried, %d connections", r.stats.Identifies, r.stats.Resumes, r.stats.ResumeAttempts, r.stats.Connections)
-	row("requests", "%d, at most %d in a second, %s", r.stats.Requests, r.stats.PeakPerSecond, counts(r.stats.Status))
+	row("requests", "%d, %s", r.stats.Requests, counts(r.stats.Status))
+	row("most in a second", "%d, of which at most %d count towards the global limit", r.stats.PeakPerSecond, r.stats.PeakGlobal)
+	row("commands written", "%d times", r.stats.Routes["PUT /applications/{}/commands"])
 	row("faults", "%s", counts(r.faults))
 	row("violations", "%d", len(r.violations))
 	if r.logTail != "" {
