@@ -198,11 +198,11 @@ func parseURL(check *checker, name, value string) string {
 	}
 	u, err := url.Parse(value)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" ||
-		u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		check.wrong("%s is %q: a scheme and a host, such as http://127.0.0.1:8080", name, value)
+		u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		check.wrong("%s is %q: an address, such as http://127.0.0.1:8080", name, value)
 		return ""
 	}
-	return u.Scheme + "://" + u.Host
+	return strings.TrimRight(value, "/")
 }
 
 // parseID accepts a Discord snowflake: an unsigned 64-bit number that isn't 0.

@@ -94,7 +94,7 @@ func TestEveryWrongSettingIsNamedAtOnce(t *testing.T) {
 	}
 	for _, want := range []string{
 		"DISCORD_TOKEN is empty: copy .env.example to .env",
-		`DISCORD_URL is "discord.com": a scheme and a host`,
+		`DISCORD_URL is "discord.com": an address`,
 		`DISCORD_GUILD_ID has "my server": a number`,
 		`COMMAND_PREFIX is "/": Discord keeps`,
 		`ADMIN_USER_IDS has "me": a number`,

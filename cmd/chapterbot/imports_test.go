@@ -26,20 +26,21 @@ const discordgo = "github.com/bwmarrin/discordgo"
 var (
 	// input and output, which the ranking does without
 	outside = []string{"os/...", "net/...", "io/ioutil", "database/...", "syscall"}
+	network = []string{"net", "net/http/...", "net/smtp/...", "net/rpc/..."}
 
 	wordLibraries = []string{"golang.org/x/text/...", "github.com/clipperhouse/uax29/...", "github.com/kljensen/snowball/..."}
 )
 
 var importRules = []importRule{
 	{folder: "cmd", own: []string{"..."}},
-	{folder: "bot", own: []string{"retrieval"}},
+	{folder: "bot", own: []string{"retrieval"}, never: outside},
 	{folder: "bot/discord", own: []string{"bot", "retrieval"}, others: []string{"..."}},
 	{folder: "bot/discord/discordtest", own: []string{"bot/discord/discordtest/..."}},
 	{folder: "retrieval", own: []string{"retrieval/lexicon/..."}, others: wordLibraries, never: outside},
-	{folder: "retrieval/reader", own: []string{"retrieval"}},
+	{folder: "retrieval/reader", own: []string{"retrieval"}, never: network},
 	{folder: "retrieval/eval", own: []string{"retrieval"}},
 	{folder: "retrieval/eval/fit", own: []string{"retrieval", "retrieval/eval"}},
-	{folder: "store", own: []string{"retrieval"}},
+	{folder: "store", own: []string{"retrieval"}, never: network},
 }
 
 // TestImportDirections keeps the picture of CONTRIBUTING.md: who may know whom.
@@ -148,6 +149,9 @@ func TestImportRulesBite(t *testing.T) {
 		{"retrieval", "net/http", false},
 		{"retrieval/reader", module + "/retrieval", true},
 		{"retrieval/reader", module + "/store", false},
+		{"retrieval/reader", "net/http", false},
+		{"store", "net/url", true},
+		{"bot", "os", false},
 		{"store", module + "/retrieval", true},
 		{"store", module + "/bot", false},
 	} {

@@ -72,6 +72,8 @@ func root(w *world) *cli.Command {
 			askCommand(w),
 			loadCommand(w),
 			textsCommand(w),
+			backupCommand(w),
+			restoreCommand(w),
 			evalCommand(w),
 			healthCommand(w),
 			versionCommand(w),

@@ -69,7 +69,7 @@ func (e loggedError) Unwrap() error { return e.error }
 
 // serve runs the bot until ctx ends, and then returns nil.
 func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
-	database, err := store.Open(ctx, config.Database)
+	database, err := openDatabase(ctx, config.Database, log)
 	if err != nil {
 		return err
 	}
@@ -101,12 +101,30 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 		}
 		log.Info("status served", "address", listener.Addr().String())
 		handler := statusHandler(m, readiness(client, database, library))
-		group.Go(func() error { return serveStatus(ctx, listener, handler) })
+		group.Go(func() error { return serveStatus(ctx, listener, handler, defaultStatusTimes()) })
 	}
 	log.Info("starting", "version", buildVersion(), "database", config.Database, "texts", len(library.Texts()))
 	group.Go(func() error { return client.Run(ctx) })
 	group.Go(func() error { return watch(ctx, library, log) })
 	return group.Wait()
+}
+
+// openDatabase opens the database. A damaged one is set aside, and a bot that
+// nobody watches goes on with what its sources give; the log says what to do
+// about texts that were loaded by hand.
+func openDatabase(ctx context.Context, path string, log *slog.Logger) (*store.Store, error) {
+	database, err := store.Open(ctx, path)
+	damage, ok := errors.AsType[*store.DamagedError](err)
+	if !ok {
+		return database, err
+	}
+	aside, err := store.SetAside(path, time.Now())
+	if err != nil {
+		return nil, errors.Join(damage, err)
+	}
+	log.Error("database damaged and set aside, starting with an empty one: texts loaded by hand come back with chapterbot restore",
+		"database", path, "aside", aside, "detail", damage.Detail)
+	return store.Open(ctx, path)
 }
 
 // readiness is what must be well for a member's question to be answered.

@@ -49,14 +49,21 @@ func statusHandler(m *metrics, checks []check) http.Handler {
 	return mux
 }
 
+// statusTimes bound how long a client may take.
+type statusTimes struct{ header, read, write, idle time.Duration }
+
+func defaultStatusTimes() statusTimes {
+	return statusTimes{header: 5 * time.Second, read: 10 * time.Second, write: 15 * time.Second, idle: time.Minute}
+}
+
 // serveStatus serves h on a listener until ctx ends.
-func serveStatus(ctx context.Context, listener net.Listener, h http.Handler) error {
+func serveStatus(ctx context.Context, listener net.Listener, h http.Handler, times statusTimes) error {
 	server := &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      15 * time.Second,
-		IdleTimeout:       time.Minute,
+		ReadHeaderTimeout: times.header,
+		ReadTimeout:       times.read,
+		WriteTimeout:      times.write,
+		IdleTimeout:       times.idle,
 		MaxHeaderBytes:    16 << 10,
 	}
 	served := make(chan error, 1)

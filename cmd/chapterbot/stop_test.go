@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -43,5 +46,45 @@ func TestATokenAloneStartsTheBot(t *testing.T) {
 		if !strings.HasPrefix(line, "{") {
 			t.Errorf("a log line that isn't JSON: %s", line)
 		}
+	}
+}
+
+// TestADamagedDatabaseIsSetAside: nobody may be there to restore a backup when
+// the machine comes up again.
+func TestADamagedDatabaseIsSetAside(t *testing.T) {
+	t.Parallel()
+	server := discordtest.Start(t, discordtest.Config{Token: testToken})
+	path := filepath.Join(t.TempDir(), "bot.db")
+	if status, _, errs := chapterbot(t, nil, "load", "--database", path, writeFile(t, "harbour.md", harbour)); status != exitOK {
+		t.Fatal(errs)
+	}
+	if err := os.Truncate(path, 6000); err != nil {
+		t.Fatal(err)
+	}
+	damaged, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, []string{"serve", "--database", path}, "DISCORD_URL="+server.URL(), "DISCORD_TOKEN="+testToken)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := server.AwaitSession(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	guild := server.AddGuild("Readers")
+	said, err := server.AwaitReply(ctx, server.Say(guild.AddChannel("questions"), guild.AddMember("member", 0), "!texts"))
+	if err != nil || !strings.Contains(said.Text(), "16 paragraphs") {
+		t.Errorf("%q, %v", said.Text(), err)
+	}
+	stopWithin(t, p, 2*time.Second)
+	aside, err := filepath.Glob(path + ".damaged-*")
+	if err != nil || len(aside) != 1 {
+		t.Fatalf("set aside: %q, %v", aside, err)
+	}
+	if kept, err := os.ReadFile(aside[0]); err != nil || !bytes.Equal(kept, damaged) {
+		t.Errorf("what was set aside is not what was there, %v", err)
+	}
+	if !strings.Contains(p.log.String(), aside[0]) {
+		t.Error("the log doesn't name the file")
 	}
 }
