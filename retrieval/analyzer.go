@@ -33,6 +33,7 @@ type Analyzer struct {
 	cutsRuns        bool            // function words are looked for in runs without spaces
 	restore         []string        // bare ending, accented ending, ...
 	bareStems       bool            // accents are stripped before the stemmer
+	keepAccents     bool            // stems have them
 	apostrophe      apostropheRule
 	decimalComma    bool
 	spacedThousands bool
@@ -113,8 +114,12 @@ func (a *Analyzer) analyseAnew(word string) analysedWord {
 	if decade, ok := strings.CutSuffix(base, "s"); ok && allDigits(decade) {
 		base = decade // the 1990s are found by 1990
 	}
-	if w.stem = stripAccents(base); w.stem == "" || w.stem == w.form {
-		w.stem = w.form
+	w.stem = base
+	if !a.keepAccents {
+		w.stem = stripAccents(base)
+	}
+	if w.stem == "" || w.stem == w.form {
+		w.stem = w.form // one string for both
 	}
 	return w
 }
@@ -165,7 +170,7 @@ func newAnalyzer(l language) *Analyzer {
 	a := &Analyzer{
 		language: l.code, apostrophe: l.apostrophe,
 		respell: l.respell,
-		restore: strings.Fields(l.restore), bareStems: l.bareStems, proper: l.proper,
+		restore: strings.Fields(l.restore), bareStems: l.bareStems, keepAccents: l.keepAccents, proper: l.proper,
 		solid: wordSet(l.solid), prefixes: wordSet(l.prefixes),
 		decimalComma: l.decimalComma, spacedThousands: l.spacedThousands,
 		stop: make(map[string]bool), irregular: make(map[string]string),

@@ -22,6 +22,7 @@ type language struct {
 	solid           string            // one word in spite of an apostrophe, which is left out
 	restore         string            // endings that stemmers know by accents readers leave out: "bare accented", ...
 	bareStems       bool              // the stemmer wants its words without accents
+	keepAccents     bool              // words differ by their accents too often to fold them in stems
 	proper          map[string]string // word as written -> stem, where capitals make it another word
 }
 
@@ -44,14 +45,14 @@ var languages = []language{
 	{code: "da", stem: danish, decimalComma: true},
 	{code: "pl", decimalComma: true, spacedThousands: true},
 	{code: "fi", decimalComma: true, spacedThousands: true},
-	{code: "tr", apostrophe: suffix, decimalComma: true},
+	{code: "tr", stem: turkishPrefix, bareStems: true, apostrophe: suffix, decimalComma: true},
 	{code: "ro", decimalComma: true},
 	{code: "cs", decimalComma: true, spacedThousands: true},
-	{code: "vi", decimalComma: true},
+	{code: "vi", keepAccents: true, decimalComma: true},
 	{code: "id", decimalComma: true},
 	{code: "uk", bareStems: true, decimalComma: true, spacedThousands: true},
 	{code: "el", decimalComma: true},
-	{code: "ar"},
+	{code: "ar", stem: arabicLight, bareStems: true},
 	{code: "hi"},
 	{code: "zh"},
 	{code: "ja"},
