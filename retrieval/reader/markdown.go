@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ const maxTable = 1200
 func parseMarkdown(source string) (retrieval.Document, []Dropped) {
 	front, body := cutFrontMatter(source)
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote))
-	m := &markdown{source: []byte(body), html: make(map[int]bool), kept: make(map[int]bool)}
+	m := &markdown{source: []byte(body), reasons: make(map[int]string), kept: make(map[int]bool)}
 	m.lineStarts = append(m.lineStarts, 0)
 	for i, b := range m.source {
 		if b == '\n' {
@@ -39,11 +40,7 @@ func parseMarkdown(source string) (retrieval.Document, []Dropped) {
 	dropped := front.dropped
 	for i, raw := range strings.Split(body, "\n") {
 		if l := strings.TrimSpace(raw); l != "" && !m.kept[i] {
-			reason := "markup"
-			if m.html[i] {
-				reason = "HTML"
-			}
-			dropped = append(dropped, Dropped{Line: i + 1 + front.lines, Text: l, Reason: reason})
+			dropped = append(dropped, Dropped{Line: i + 1 + front.lines, Text: l, Reason: cmp.Or(m.reasons[i], "markup")})
 		}
 	}
 	return doc, dropped
@@ -109,8 +106,12 @@ type markdown struct {
 	source     []byte
 	lineStarts []int
 	sections   []retrieval.Section
-	firstTitle string       // of the first heading of level 1
-	kept, html map[int]bool // lines, from 0
+	firstTitle string // of the first heading of level 1
+
+	// Lines, from 0: those of which something is in the document, and why
+	// others are not, where it is not just that they are all markup.
+	kept    map[int]bool
+	reasons map[int]string
 }
 
 // blocks collects the block nodes below parent. prefix goes before the first
@@ -121,6 +122,10 @@ func (m *markdown) blocks(parent ast.Node, prefix string) {
 		case *ast.Heading:
 			m.heading(n)
 		case *ast.Paragraph, *ast.TextBlock:
+			if isContentsEntry(n) {
+				m.leaveOut(n.Lines(), "table of contents")
+				continue
+			}
 			m.paragraph(prefix + m.inline(n))
 		case *ast.FencedCodeBlock, *ast.CodeBlock:
 			m.paragraph(m.code(n))
@@ -224,12 +229,26 @@ func (m *markdown) code(n ast.Node) string {
 	return b.String()
 }
 
-func (m *markdown) markHTML(n *ast.HTMLBlock) {
-	for i := range n.Lines().Len() {
-		m.html[m.lineOf(n.Lines().At(i).Start)] = true
+// isContentsEntry reports whether a block is an entry of a table of contents:
+// an item of a list that is no more than a link into the same document.
+func isContentsEntry(n ast.Node) bool {
+	if _, ok := n.Parent().(*ast.ListItem); !ok || n.ChildCount() != 1 {
+		return false
 	}
+	link, ok := n.FirstChild().(*ast.Link)
+	return ok && strings.HasPrefix(string(link.Destination), "#")
+}
+
+func (m *markdown) leaveOut(lines *text.Segments, reason string) {
+	for i := range lines.Len() {
+		m.reasons[m.lineOf(lines.At(i).Start)] = reason
+	}
+}
+
+func (m *markdown) markHTML(n *ast.HTMLBlock) {
+	m.leaveOut(n.Lines(), "HTML")
 	if n.HasClosure() {
-		m.html[m.lineOf(n.ClosureLine.Start)] = true
+		m.reasons[m.lineOf(n.ClosureLine.Start)] = "HTML"
 	}
 }
 
@@ -278,7 +297,7 @@ func (m *markdown) inline(parent ast.Node) string {
 func (m *markdown) rawHTML(b *strings.Builder, n *ast.RawHTML) {
 	for i := range n.Segments.Len() {
 		segment := n.Segments.At(i)
-		m.html[m.lineOf(segment.Start)] = true
+		m.reasons[m.lineOf(segment.Start)] = "HTML"
 		if tag := strings.ToLower(string(segment.Value(m.source))); strings.HasPrefix(tag, "<br") {
 			b.WriteByte('\n')
 		}

@@ -70,6 +70,12 @@ func TestMarkdown(t *testing.T) {
 			dropped: []string{"1: ---: front matter", "3: lang: sv-SE: front matter", "4: ---: front matter", "5: <!-- a: HTML", "6: note -->: HTML", "10: ---: markup", "14: [us]: https://example.org: markup", "16: <div>: HTML", "17: kept out: HTML", "18: </div>: HTML"},
 		},
 		{
+			name:    "a table of contents goes, a list of links stays",
+			source:  "# A\n\n- [Bread](#bread)\n  - [Rye](#rye)\n- See [Boats](#boats)\n- [The harbour](harbour.md)\n\n## Bread\n\nAt five.\n",
+			want:    []string{"# A", "See Boats", "The harbour", "# Bread", "At five."},
+			dropped: []string{"3: - [Bread](#bread): table of contents", "4: - [Rye](#rye): table of contents"},
+		},
+		{
 			name:   "what is said twice stays: it was written for readers",
 			source: bakery + "\n\n" + bakery + "\n\nThe End\n",
 			want:   []string{bakery, bakery, "The End"},
