@@ -290,9 +290,13 @@ func (s *splitter) abbreviates(stop int, next string, spaced bool) bool {
 	case word == "":
 		return false
 	case titles[lower] && unicode.IsUpper(first):
+		return !starter || lower != "st" && lower != "sr" // saint or street, señor or senior
+	case introducers[word]:
 		return true
-	case references[lower] && (size < len(word) || word == lower):
-		return nextIsDigit || lower != "no"
+	case references[lower] && nextIsDigit && (size < len(word) || word == lower):
+		return true
+	case dates[lower] && nextIsDigit && unicode.IsUpper(first):
+		return true
 	case abbreviations[lower]:
 		return !starter
 	case size == len(word) && unicode.IsUpper(first): // an initial
@@ -342,14 +346,17 @@ var (
 	// titles stand before a name.
 	titles = wordSet(`mr mrs ms mx dr st prof gen col maj capt cpt lt sgt cpl cmdr adm rev hon fr sr msgr
 		sen rep gov pres messrs mme mlle mmes sra srta dra d dña hr fru herr frau prof.dr`)
-	// references stand before what they refer to, mostly a number.
-	references = wordSet(`kap bd nr.o kb ca no nos nr vol vols fig figs p pp ch chap sec art cf vs v e.g i.e eg ca c approx viz al ed eds
-		op cit núm pág págs стр рис гл т см ср bl.a t.ex f.eks`)
+	// introducers stand before what they introduce, of whatever kind.
+	introducers = wordSet(`cf vs v e.g i.e eg viz approx ca bl.a t.ex f.eks d.v.s см ср z.b d.h u.a`)
+	// references stand before a number.
+	references = wordSet(`nr nos vol vols fig figs p pp ch chap sec art c ca núm pág págs стр рис гл т kap bd kb
+		janv févr avr juil sept déc ene abr ago dic av j.-c`)
+	// dates stand before a number and have a capital.
+	dates = wordSet(`no jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun`)
 	// abbreviations may end a sentence or not.
-	abbreviations = wordSet(`ee uu janv févr avr juil déc ene abr ago dic av ap j.-c usw bzw etw evtl ggf u.a z.b d.h
-		etc inc ltd co corp bros jr sr esq ph.d m.d b.a m.a a.m p.m a.d b.c u.s u.k u.n dept univ assn
-		jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-		mt ft ave blvd rd est oz lb lbs yd yds min max misc и.о г гг в вв н.э др пр тыс млн млрд руб ул`)
+	abbreviations = wordSet(`etc inc ltd co corp bros jr sr esq ph.d m.d b.a m.a a.m p.m a.d b.c u.s u.k u.n dept univ assn
+		mt ft ave blvd rd oz lb lbs yd yds misc al ee uu av ap usw bzw etw evtl ggf
+		и.о г гг в вв н.э др пр тыс млн млрд руб ул`)
 	// ordinals follow a number with a period that makes it one, "3. Oktober".
 	ordinals = wordSet(`januar februar märz april mai juni juli august september oktober november dezember
 		jahrhundert jahrhunderts jahrtausend jahrhunderte tag weltkrieg weltkriegs`)

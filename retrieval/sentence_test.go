@@ -38,6 +38,8 @@ func TestSentences(t *testing.T) {
 		{"a reference behind the stop", "It rained.[12] | They left.[citation needed] | All was well."},
 		{"an initial, a title, a place", "They met at St. Johns. | Prof. H. Lee of Washington D.C. spoke."},
 		{"times", "It opens at 9 a.m. and shuts at 5 p.m. | The house is large."},
+		{"words spelt like abbreviations", "The cat sat. | Tom left the sun. | Lee likes art. | Nobody said no. | Five men left."},
+		{"streets and saints", "They live in Main St. | The house is red. | They saw St. Mary there."},
 		{"a letter that ends a sentence", "Eat vitamin C. | It helps."},
 		{"French quotes", "« C'est vrai ! » dit-il. | « Oui ! » | Il partit."},
 		{"German ordinals and abbreviations", "Am 3. Oktober kam z. B. Frau Lee. | Das war 1990. | Es war kalt."},
