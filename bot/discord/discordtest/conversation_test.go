@@ -132,7 +132,7 @@ func TestASlashCommandIsRegisteredUsedAndAnswered(t *testing.T) {
 	if reply.Content != "you asked who?" {
 		t.Errorf("reply = %q", reply.Content)
 	}
-	if got := <-seen; got.Member.Permissions&discordgo.PermissionManageServer == 0 || got.AppPermissions&discordgo.PermissionEmbedLinks == 0 {
+	if got := <-seen; got.Member.Permissions&discordgo.PermissionManageGuild == 0 || got.AppPermissions&discordgo.PermissionEmbedLinks == 0 {
 		t.Errorf("permissions did not arrive: member %b, app %b", got.Member.Permissions, got.AppPermissions)
 	}
 	p, err := srv.Press(reply.ID, ann, "next")

@@ -224,17 +224,6 @@ func (s *Server) dispatchFaulty(sess *session, name string, data any, a *ask) {
 
 func (s *Server) send(e outgoing) { s.dispatch(e.sess, e.name, e.data, e.ask) }
 
-// connected is every session that is connected. mu is held.
-func (s *Server) connected() []*session {
-	var out []*session
-	for _, sess := range s.sessions {
-		if sess.conn != nil && sess.ready {
-			out = append(out, sess)
-		}
-	}
-	return out
-}
-
 // restFault lets a fault answer a request, or take over the answering.
 func (s *Server) restFault(w http.ResponseWriter, r *request) (after, bool) {
 	s.mu.Lock()

@@ -41,8 +41,8 @@ func connectionFaults() []Fault {
 		Name: "guild-outage", Doc: "every guild becomes unavailable and comes back", Expect: Unnoticed,
 		start: func(s *Server, _ *Injection) {
 			for _, g := range s.guilds {
-				s.toGuild(g, "GUILD_DELETE", intentGuilds, map[string]any{"id": g.ID, "unavailable": true})
-				s.toGuild(g, "GUILD_CREATE", intentGuilds, g.create())
+				s.toGuild(g, "GUILD_DELETE", map[string]any{"id": g.ID, "unavailable": true})
+				s.toGuild(g, "GUILD_CREATE", g.create())
 			}
 		},
 	}, {

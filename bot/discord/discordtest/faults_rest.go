@@ -33,19 +33,19 @@ func limitFaults() []Fault {
 	return []Fault{{
 		Name: "429", Doc: "429 of the route, with JSON and headers", Expect: Retries, hook: hookREST, RetryAfter: 300 * time.Millisecond,
 		rest: instead(func(s *Server, in *Injection, w http.ResponseWriter, r *request) {
-			s.tooMany(w, r, in.fault.RetryAfter, false)
+			s.tooMany(w, in.fault.RetryAfter, false)
 		}),
 	}, {
 		Name: "429-global", Doc: "429 of the global limit", Expect: Retries, hook: hookREST, RetryAfter: 300 * time.Millisecond,
 		rest: instead(func(s *Server, in *Injection, w http.ResponseWriter, r *request) {
-			s.tooMany(w, r, in.fault.RetryAfter, true)
+			s.tooMany(w, in.fault.RetryAfter, true)
 		}),
 	}, {
 		Name: "429-shared", Doc: "429 of a resource shared with other bots", Expect: Retries, hook: hookREST, RetryAfter: 300 * time.Millisecond,
 		rest: instead(func(s *Server, in *Injection, w http.ResponseWriter, r *request) {
 			w.Header().Set("X-RateLimit-Scope", "shared")
 			w.Header().Set("Retry-After", headerSeconds(in.fault.RetryAfter))
-			s.write(w, r, http.StatusTooManyRequests, map[string]any{
+			s.write(w, http.StatusTooManyRequests, map[string]any{
 				"message": "The resource is being rate limited.", "global": false,
 				"retry_after": in.fault.RetryAfter.Seconds(),
 			})
@@ -54,7 +54,7 @@ func limitFaults() []Fault {
 		Name: "429-empty", Doc: "429 with the body {} and a Retry-After header", Expect: Retries, hook: hookREST, RetryAfter: second,
 		rest: instead(func(s *Server, in *Injection, w http.ResponseWriter, r *request) {
 			w.Header().Set("Retry-After", headerSeconds(in.fault.RetryAfter))
-			s.write(w, r, http.StatusTooManyRequests, json.RawMessage("{}"))
+			s.write(w, http.StatusTooManyRequests, json.RawMessage("{}"))
 		}),
 	}, {
 		Name: "429-bare", Doc: "429 that does not say how long", Expect: Retries, hook: hookREST,
@@ -70,12 +70,12 @@ func limitFaults() []Fault {
 	}, {
 		Name: "429-for-ever", Doc: "every answer is 429, for a while", Expect: GivesUp, hook: hookREST, For: 5 * second, RetryAfter: second,
 		rest: instead(func(s *Server, in *Injection, w http.ResponseWriter, r *request) {
-			s.tooMany(w, r, in.fault.RetryAfter, false)
+			s.tooMany(w, in.fault.RetryAfter, false)
 		}),
 	}, {
 		Name: "429-an-hour", Doc: "429 that asks to come back in an hour", Expect: GivesUp, hook: hookREST, RetryAfter: time.Hour,
 		rest: instead(func(s *Server, in *Injection, w http.ResponseWriter, r *request) {
-			s.tooMany(w, r, in.fault.RetryAfter, false)
+			s.tooMany(w, in.fault.RetryAfter, false)
 		}),
 	}}
 }
@@ -181,7 +181,7 @@ func refusalFaults() []Fault {
 		return Fault{
 			Name: name, Doc: doc, Expect: GivesUp, hook: hookREST,
 			scope: func(rt *route) bool { return rt.kind == kind },
-			rest:  instead(func(s *Server, _ *Injection, w http.ResponseWriter, r *request) { s.write(w, r, e.status, e) }),
+			rest:  instead(func(s *Server, _ *Injection, w http.ResponseWriter, r *request) { s.write(w, e.status, e) }),
 		}
 	}
 	return []Fault{

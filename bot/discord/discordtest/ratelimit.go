@@ -69,7 +69,7 @@ func setLimitHeaders(h http.Header, req *request, limit Rate, w *window, now tim
 }
 
 // tooMany answers 429 as Discord does.
-func (s *Server) tooMany(w http.ResponseWriter, req *request, wait time.Duration, global bool) {
+func (s *Server) tooMany(w http.ResponseWriter, wait time.Duration, global bool) {
 	h := w.Header()
 	h.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	h.Set("X-RateLimit-Scope", "user")
@@ -77,7 +77,7 @@ func (s *Server) tooMany(w http.ResponseWriter, req *request, wait time.Duration
 		h.Set("X-RateLimit-Global", "true")
 		h.Set("X-RateLimit-Scope", "global")
 	}
-	s.write(w, req, http.StatusTooManyRequests, rateBody(wait, global))
+	s.write(w, http.StatusTooManyRequests, rateBody(wait, global))
 }
 
 func rateBody(wait time.Duration, global bool) map[string]any {

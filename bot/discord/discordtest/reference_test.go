@@ -29,7 +29,6 @@ type reference struct {
 	seq      int64
 	answered sync.Map // message and interaction IDs already taken
 	intents  int
-	compress bool
 	stopped  chan int // the final close code
 }
 

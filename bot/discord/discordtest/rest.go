@@ -96,13 +96,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		_, path, ok = strings.Cut(path, "/")
 	}
 	if !ok {
-		s.write(w, &request{srv: s, http: r}, http.StatusNotFound, errNotFound)
+		s.write(w, http.StatusNotFound, errNotFound)
 		return
 	}
 	req := &request{srv: s, http: r}
 	match, err := s.match(req, "/"+path)
 	if err != nil {
-		s.write(w, req, err.status, err)
+		s.write(w, err.status, err)
 		return
 	}
 	req.route = match
@@ -162,7 +162,7 @@ func (rt *route) match(path string) ([]string, bool) {
 func (s *Server) answer(w http.ResponseWriter, req *request) {
 	body, err := readBody(req.http)
 	if err != nil {
-		s.write(w, req, http.StatusBadRequest, errInvalidJSON)
+		s.write(w, http.StatusBadRequest, errInvalidJSON)
 		return
 	}
 	req.body = body
@@ -171,11 +171,11 @@ func (s *Server) answer(w http.ResponseWriter, req *request) {
 		return
 	}
 	if e := s.admit(req); e != nil {
-		s.write(w, req, e.status, e)
+		s.write(w, e.status, e)
 		return
 	}
 	if wait, global := s.limited(w.Header(), req); wait > 0 {
-		s.tooMany(w, req, wait, global)
+		s.tooMany(w, wait, global)
 		return
 	}
 	status, out := req.route.handle(req)
@@ -186,7 +186,7 @@ func (s *Server) answer(w http.ResponseWriter, req *request) {
 		after(w, status, out)
 		return
 	}
-	s.write(w, req, status, out)
+	s.write(w, status, out)
 }
 
 // admit checks who asks.
@@ -207,7 +207,7 @@ func (s *Server) admit(req *request) *apiError {
 }
 
 // write sends an answer and counts it.
-func (s *Server) write(w http.ResponseWriter, req *request, status int, out any) {
+func (s *Server) write(w http.ResponseWriter, status int, out any) {
 	if e, ok := out.(*apiError); ok {
 		status, out = e.status, e.body()
 	}

@@ -219,7 +219,7 @@ func (f formErrors) command(at string, b *commandBody) {
 		f.described(at+"description", b.Description)
 		f.options(at+"options", b.Options, 0)
 	case 2, 3:
-		f.between(at+"name", b.Name, 1, 32)
+		f.between(at+"name", b.Name, 32)
 		if b.Description != "" {
 			f.add(at+"description", "APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED", "Context menu commands cannot have description")
 		}
@@ -248,7 +248,7 @@ func (f formErrors) command(at string, b *commandBody) {
 
 func (f formErrors) slashName(path, name string) {
 	if n := utf8.RuneCountInString(name); n < 1 || n > 32 {
-		f.between(path, name, 1, 32)
+		f.between(path, name, 32)
 		return
 	}
 	if !commandName.MatchString(name) || strings.ToLower(name) != name {
@@ -256,14 +256,15 @@ func (f formErrors) slashName(path, name string) {
 	}
 }
 
-func (f formErrors) described(path, text string) { f.between(path, text, 1, 100) }
+func (f formErrors) described(path, text string) { f.between(path, text, 100) }
 
-func (f formErrors) between(path, text string, low, high int) {
+// between takes a text of at least one and at most so many characters.
+func (f formErrors) between(path, text string, most int) {
 	switch n := utf8.RuneCountInString(text); {
-	case n == 0 && low > 0:
+	case n == 0:
 		f.required(path, text)
-	case n < low, n > high:
-		f.add(path, "BASE_TYPE_BAD_LENGTH", fmt.Sprintf("Must be between %d and %d in length.", low, high))
+	case n > most:
+		f.add(path, "BASE_TYPE_BAD_LENGTH", fmt.Sprintf("Must be between 1 and %d in length.", most))
 	}
 }
 
@@ -300,7 +301,7 @@ func (f formErrors) optionDetails(at string, o commandOption, depth int) {
 		f.add(at+".choices", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
 	}
 	for i, c := range o.Choices {
-		f.between(fmt.Sprintf("%s.choices.%d.name", at, i), c.Name, 1, 100)
+		f.between(fmt.Sprintf("%s.choices.%d.name", at, i), c.Name, 100)
 	}
 	if o.MaxLength != nil && (*o.MaxLength < 1 || *o.MaxLength > 6000) {
 		f.add(at+".max_length", "NUMBER_TYPE_MAX", "int value should be between 1 and 6000.")

@@ -330,14 +330,14 @@ func marshal(v any) json.RawMessage {
 }
 
 // toGuild dispatches an event about a guild to every session that covers it
-// and has the intent. mu is held.
-func (s *Server) toGuild(g *Guild, name string, intent int, data any) {
+// and has the guilds intent. mu is held.
+func (s *Server) toGuild(g *Guild, name string, data any) {
 	if !g.withBot {
 		return
 	}
 	raw := marshal(data)
 	for _, sess := range s.sessions {
-		if sess.covers(g) && sess.intents&intent != 0 {
+		if sess.covers(g) && sess.intents&intentGuilds != 0 {
 			s.dispatch(sess, name, raw, nil)
 		}
 	}

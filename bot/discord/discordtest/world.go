@@ -105,7 +105,7 @@ func (s *Server) addGuild(name string, withBot bool) *Guild {
 		g.join(s.self).Roles = []ID{g.botRole.ID}
 	}
 	s.guilds[g.ID] = g
-	s.toGuild(g, "GUILD_CREATE", intentGuilds, g.create())
+	s.toGuild(g, "GUILD_CREATE", g.create())
 	return g
 }
 
@@ -148,7 +148,7 @@ func (g *Guild) Join(u *User, extra Permission) {
 		r := &Role{ID: s.newID(), Name: u.Username, Position: len(g.roles), Permissions: extra}
 		g.roles = append(g.roles, r)
 		m.Roles = []ID{r.ID}
-		s.toGuild(g, "GUILD_ROLE_CREATE", intentGuilds, map[string]any{"guild_id": g.ID, "role": r})
+		s.toGuild(g, "GUILD_ROLE_CREATE", map[string]any{"guild_id": g.ID, "role": r})
 	}
 }
 
@@ -170,7 +170,7 @@ func (g *Guild) AddChannel(name string) *Channel {
 	c := &Channel{ID: s.newID(), Name: name, Kind: kindText, srv: s, guild: g}
 	g.channels = append(g.channels, c)
 	s.channels[c.ID] = c
-	s.toGuild(g, "CHANNEL_CREATE", intentGuilds, c.object())
+	s.toGuild(g, "CHANNEL_CREATE", c.object())
 	return c
 }
 
@@ -182,7 +182,7 @@ func (c *Channel) AddThread(name string) *Channel {
 	t := &Channel{ID: s.newID(), Name: name, Kind: kindThread, srv: s, guild: c.guild, parent: c}
 	c.guild.channels = append(c.guild.channels, t)
 	s.channels[t.ID] = t
-	s.toGuild(c.guild, "THREAD_CREATE", intentGuilds, t.object())
+	s.toGuild(c.guild, "THREAD_CREATE", t.object())
 	return t
 }
 
@@ -231,7 +231,7 @@ func (c *Channel) overwriteBot(allow, deny Permission) {
 	}
 	o := &c.overwrites[i]
 	o.Allow, o.Deny = o.Allow&^deny|allow, o.Deny&^allow|deny
-	s.toGuild(c.guild, "CHANNEL_UPDATE", intentGuilds, c.object())
+	s.toGuild(c.guild, "CHANNEL_UPDATE", c.object())
 }
 
 // Archive closes a thread.
@@ -239,7 +239,7 @@ func (c *Channel) Archive() {
 	c.srv.mu.Lock()
 	defer c.srv.mu.Unlock()
 	c.archived = true
-	c.srv.toGuild(c.guild, "THREAD_UPDATE", intentGuilds, c.object())
+	c.srv.toGuild(c.guild, "THREAD_UPDATE", c.object())
 }
 
 // Delete removes the channel.
@@ -250,7 +250,7 @@ func (c *Channel) Delete() {
 	delete(c.srv.channels, c.ID)
 	if g := c.guild; g != nil {
 		g.channels = slices.DeleteFunc(g.channels, func(o *Channel) bool { return o == c })
-		c.srv.toGuild(g, "CHANNEL_DELETE", intentGuilds, c.object())
+		c.srv.toGuild(g, "CHANNEL_DELETE", c.object())
 	}
 }
 
@@ -266,7 +266,7 @@ func (g *Guild) Kick() {
 	s := g.srv
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.toGuild(g, "GUILD_DELETE", intentGuilds, map[string]any{"id": g.ID})
+	s.toGuild(g, "GUILD_DELETE", map[string]any{"id": g.ID})
 	g.withBot = false
 	delete(g.members, s.self.ID)
 }

@@ -71,7 +71,7 @@ func soakKills(ctx context.Context, o options, srv *discordtest.Server, p *proce
 	settle, cancel := context.WithTimeout(ctx, o.Settle)
 	defer cancel()
 	r.settled = srv.AwaitSettled(settle)
-	r.ended, r.stopTook = p.stop()
+	r.stopTook, r.ended = p.stop()
 	r.collect(srv, t, c)
 	return r, nil
 }

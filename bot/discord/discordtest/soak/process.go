@@ -102,8 +102,8 @@ func (p *process) serving(ctx context.Context, srv *discordtest.Server, identifi
 	case err := <-p.done:
 		p.done <- err
 		cancel()
-		<-ready
-		return fmt.Errorf("the bot ended at its start: %v\n%s", err, p.logTail(true))
+		<-ready //nolint:errcheck // the bot's end says more
+		return fmt.Errorf("the bot ended at its start: %s\n%s", endedWith(err), p.logTail(true))
 	}
 }
 
@@ -122,16 +122,16 @@ func freePort() (string, error) {
 }
 
 // stop asks the bot to end, and says how it did and how long it took.
-func (p *process) stop() (error, time.Duration) {
+func (p *process) stop() (took time.Duration, err error) {
 	began := time.Now()
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case err := <-p.done:
 		p.done <- err
-		return err, time.Since(began)
+		return time.Since(began), err
 	case <-time.After(15 * time.Second):
 		p.kill()
-		return errors.New("it did not end on SIGTERM"), time.Since(began)
+		return time.Since(began), errors.New("it did not end on SIGTERM")
 	}
 }
 

@@ -142,7 +142,7 @@ func soakFaults(ctx context.Context, o options, srv *discordtest.Server, p *proc
 	defer cancel()
 	r.settled = srv.AwaitSettled(settle)
 	r.end = p.sample()
-	r.ended, r.stopTook = p.stop()
+	r.stopTook, r.ended = p.stop()
 	r.collect(srv, t, c)
 	r.logTail = p.logTail(r.ended != nil || r.settled != nil)
 	return r, ctx.Err()
