@@ -66,7 +66,10 @@ func (st Stats) clone() Stats {
 type Ledger struct {
 	Asked       int // messages that expect an answer, and interactions
 	Delivered   int // those the bot has, or has coming to it on a session that lives
-	Undelivered int // no live session carries them and none confirmed them, or they came too late to be answered
+	Undelivered int // nobody can demand an answer to them: those of the next three lines
+	Unreached   int // no live session carries them and none confirmed them
+	Late        int // interactions that reached the bot with no time left for their first response
+	Excused     int // a fault refused the answer for good, or took its time away
 	Answered    int // with at least one readable reply
 	Lost        []ID
 	Doubled     []ID // with more than one reply
@@ -84,12 +87,18 @@ func (s *Server) ledger() Ledger {
 	b := &s.books
 	l := Ledger{Asked: b.asked, Answered: b.answered, Doubled: slices.Clone(b.doubled)}
 	for id, a := range b.open {
-		if a.withdrawn || a.late() || !a.received && a.carriers == 0 {
-			l.Undelivered++
-			continue
+		switch {
+		case a.withdrawn:
+			l.Excused++
+		case a.late():
+			l.Late++
+		case !a.received && a.carriers == 0:
+			l.Unreached++
+		default:
+			l.Lost = append(l.Lost, id)
 		}
-		l.Lost = append(l.Lost, id)
 	}
+	l.Undelivered = l.Unreached + l.Late + l.Excused
 	l.Delivered = l.Answered + len(l.Lost)
 	return l
 }

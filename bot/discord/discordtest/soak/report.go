@@ -141,7 +141,8 @@ func (r *report) print(out io.Writer) {
 	row("asks sent", "%d in %s (%.0f/s)", r.sent, r.took.Round(time.Second), float64(r.sent)/max(r.took.Seconds(), 1))
 	row("answered", "%d", l.Answered-r.busy)
 	row("refused as busy", "%d", r.busy)
-	row("out of reach", "%d (no session had them, they came too late, or a fault refused the answer)", l.Undelivered)
+	row("out of reach", "%d: %d while no session was there to hear them, %d heard too late for Discord, %d whose answer a fault refused",
+		l.Undelivered, l.Unreached, l.Late, l.Excused)
 	row("lost", "%d", len(l.Lost))
 	row("doubled", "%d", len(l.Doubled))
 	row("ask to answer", "p50 %s, p99 %s, most %s", ms(r.p50), ms(r.p99), ms(r.most))
