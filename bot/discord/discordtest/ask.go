@@ -11,6 +11,7 @@ type ask struct {
 	id        ID
 	at        time.Time
 	expected  bool // a person would wait for an answer
+	channel   ID
 	slash     bool
 	carriers  int       // live sessions that were sent it, or will be on RESUME
 	received  bool      // a session said that it has it
@@ -30,8 +31,8 @@ type AskReply struct {
 	After   time.Duration // since the ask
 }
 
-func (s *Server) track(id ID, expected bool) *ask {
-	a := &ask{id: id, at: time.Now(), expected: expected}
+func (s *Server) track(id, channel ID, expected bool) *ask {
+	a := &ask{id: id, channel: channel, at: time.Now(), expected: expected}
 	s.asks[id] = a
 	if expected {
 		s.books.asked++
@@ -43,6 +44,13 @@ func (s *Server) track(id ID, expected bool) *ask {
 // late reports that an interaction reached the bot, by the last connection it
 // was sent on, when there was no time left for its first response.
 func (a *ask) late() bool { return a.slash && a.wrote.Sub(a.at) > firstResponse-time.Second }
+
+// silenced reports that a bot which obeys Discord cannot answer: its messages
+// to that channel are turned away for longer than anybody waits. mu is held.
+func (s *Server) silenced(a *ask) bool {
+	until, ok := s.quiet[a.channel]
+	return ok && !a.slash && a.at.Before(until)
+}
 
 // written notes that an ask reached a socket.
 func (s *Server) written(a *ask) {

@@ -75,6 +75,11 @@ func limitFaults() []Fault {
 	}, {
 		Name: "429-an-hour", Doc: "429 that asks to come back in an hour", Expect: GivesUp, hook: hookREST, RetryAfter: time.Hour,
 		rest: instead(func(s *Server, in *Injection, w http.ResponseWriter, r *request) {
+			if !r.route.kind.byToken() {
+				s.mu.Lock()
+				s.quiet[ID(r.vars[0])] = time.Now().Add(in.fault.RetryAfter)
+				s.mu.Unlock()
+			}
 			s.tooMany(w, in.fault.RetryAfter, false)
 		}),
 	}}

@@ -207,7 +207,7 @@ func (s *Server) interact(ch *Channel, u *User, kind int, data map[string]any, m
 	}
 	s.interactions[i.Token] = i
 	s.forgetInteractions()
-	a := s.track(id, kind != kindAutocomplete)
+	a := s.track(id, ch.ID, kind != kindAutocomplete)
 	a.slash = true
 	raw := marshal(s.interactionObject(i, data))
 	for _, sess := range s.sessions {

@@ -88,7 +88,7 @@ func (s *Server) ledger() Ledger {
 	l := Ledger{Asked: b.asked, Answered: b.answered, Doubled: slices.Clone(b.doubled)}
 	for id, a := range b.open {
 		switch {
-		case a.withdrawn:
+		case a.withdrawn, s.silenced(a):
 			l.Excused++
 		case a.late():
 			l.Late++

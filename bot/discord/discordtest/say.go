@@ -45,7 +45,7 @@ func (s *Server) Post(ch *Channel, u *User, p Posting) ID {
 	var a *ask
 	if !u.Bot && p.WebhookID == "" {
 		addressed := ch.Kind == kindDM || slices.Contains(m.Mentions, s.self)
-		a = s.track(m.ID, s.cfg.Expects(p.Content, addressed))
+		a = s.track(m.ID, ch.ID, s.cfg.Expects(p.Content, addressed))
 	}
 	s.announce("MESSAGE_CREATE", ch, m, a)
 	return m.ID

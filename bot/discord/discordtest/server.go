@@ -82,7 +82,8 @@ type Server struct {
 	live         map[*conn]struct{}
 	starts       startLimit
 	buckets      map[string]*window
-	invalid      []time.Time // answers that count towards the ban
+	invalid      []time.Time      // answers that count towards the ban
+	quiet        map[ID]time.Time // channels that a fault closed to messages, and until when
 	asks         map[ID]*ask
 	books        books
 	stats        Stats
@@ -112,6 +113,7 @@ func NewServer(cfg Config) (*Server, error) {
 		sessions:     map[string]*session{},
 		live:         map[*conn]struct{}{},
 		buckets:      map[string]*window{},
+		quiet:        map[ID]time.Time{},
 		asks:         map[ID]*ask{},
 	}
 	s.stats.init()

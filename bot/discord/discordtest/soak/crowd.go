@@ -98,14 +98,6 @@ func (c *crowd) ask(ctx context.Context) {
 	}
 }
 
-// warmUp asks for a while before memory is first measured, so that what a
-// process takes once does not count as growth.
-func (c *crowd) warmUp(ctx context.Context) {
-	warm, cancel := context.WithTimeout(ctx, min(c.options.For/5, 20*time.Second))
-	defer cancel()
-	c.ask(warm)
-}
-
 // unsurvivable faults end the bot, or change what it may do for good: they
 // have their place in a table test, not in a soak.
 func survivable(f discordtest.Fault) bool {

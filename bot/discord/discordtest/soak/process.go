@@ -173,6 +173,26 @@ func (p *process) sample() sample {
 	return s
 }
 
+// watch measures the bot after the warm-up, and ten times from then on.
+func (r *report) watch(ctx context.Context, p *process) {
+	wait := r.options.warmUp()
+	for n := range 10 {
+		t := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			return
+		case <-t.C:
+		}
+		s := p.sample()
+		if n == 0 {
+			r.start = s
+		}
+		r.resident = append(r.resident, s.ResidentKiB)
+		wait = r.options.For / 10
+	}
+}
+
 // field is the number after a name that starts a line, or -1.
 func field(data []byte, name string) int {
 	for line := range bytes.Lines(data) {

@@ -70,7 +70,8 @@ func (h *histogram) quantile(q float64) time.Duration {
 type report struct {
 	options  options
 	took     time.Duration
-	start    sample
+	start    sample // after the warm-up
+	resident []int  // KiB, from then on, ten times
 	end      sample
 	settled  error // not nil: delivered asks stayed unanswered
 	ended    error // how the process ended
@@ -148,6 +149,7 @@ func (r *report) print(out io.Writer) {
 	row("ask to answer", "p50 %s, p99 %s, most %s", ms(r.p50), ms(r.p99), ms(r.most))
 	if r.options.Kills == 0 {
 		row("resident memory", "%s at the start, %s at the end", mib(r.start.ResidentKiB), mib(r.end.ResidentKiB))
+		row("  between", "%s MiB", timeline(r.resident))
 		row("goroutines", "%s at the start, %s at the end", known(r.start.Goroutines), known(r.end.Goroutines))
 		row("open files", "%s at the start, %s at the end", known(r.start.OpenFiles), known(r.end.OpenFiles))
 		row("ended on SIGTERM", "%s, after %s", endedWith(r.ended), r.stopTook.Round(time.Millisecond))
@@ -173,6 +175,15 @@ func mib(kib int) string {
 		return "unknown"
 	}
 	return fmt.Sprintf("%.1f MiB", float64(kib)/1024)
+}
+
+// timeline lists KiB as whole MiB.
+func timeline(kib []int) string {
+	parts := make([]string, len(kib))
+	for i, k := range kib {
+		parts[i] = fmt.Sprint(k / 1024)
+	}
+	return strings.Join(parts, " ")
 }
 
 func known(n int) string {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
@@ -35,7 +36,7 @@ func parse(args []string, errs io.Writer) (options, error) {
 	var o options
 	fs := flag.NewFlagSet("soak", flag.ContinueOnError)
 	fs.SetOutput(errs)
-	fs.DurationVar(&o.For, "for", time.Minute, "how long people ask")
+	fs.DurationVar(&o.For, "for", time.Minute, "how long people ask, after a warm-up of a fifth of it, at most a minute")
 	fs.IntVar(&o.Rate, "rate", 200, "asks a second")
 	fs.DurationVar(&o.FaultEvery, "fault-every", 5*time.Second, "time between faults; 0 for none")
 	fs.StringVar(&o.Faults, "faults", "", "names of the faults, separated by commas; empty: all that a bot comes back from")
@@ -119,25 +120,27 @@ func soak(ctx context.Context, o options, out io.Writer) (*report, error) {
 	return soakFaults(ctx, o, srv, p, c, t, out)
 }
 
+// warmUp is how long people ask before the bot is first measured: its
+// connections, queues and heap then have the size that this load and these
+// faults need, and what comes on top is growth.
+func (o options) warmUp() time.Duration { return min(o.For/5, time.Minute) }
+
 // soakFaults is the ordinary soak: one process, and faults all along.
 func soakFaults(ctx context.Context, o options, srv *discordtest.Server, p *process, c *crowd, t *tally, out io.Writer) (*report, error) {
 	if err := p.start(ctx, srv, o.Shards); err != nil {
 		return nil, err
 	}
 	fmt.Fprintf(out, "soak: %s at %d asks/s, a fault every %s, seed %d, pid %d\n", o.For, o.Rate, o.FaultEvery, o.Seed, p.pid())
+	r := &report{options: o}
 	began := time.Now()
-	c.warmUp(ctx)
-	r := &report{options: o, start: p.sample()}
-	faults := make(chan struct{})
-	load, stop := context.WithTimeout(ctx, o.For)
+	load, stop := context.WithTimeout(ctx, o.For+o.warmUp())
 	defer stop()
-	go func() {
-		defer close(faults)
-		c.misbehave(load, r, out)
-	}()
+	var beside sync.WaitGroup
+	beside.Go(func() { c.misbehave(load, r, out) })
+	beside.Go(func() { r.watch(load, p) })
 	c.ask(load)
 	r.took = time.Since(began)
-	<-faults
+	beside.Wait()
 	settle, cancel := context.WithTimeout(ctx, o.Settle)
 	defer cancel()
 	r.settled = srv.AwaitSettled(settle)
