@@ -5,7 +5,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -14,7 +16,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+	"github.com/chapterbot/chapterbot/retrieval"
+	"github.com/chapterbot/chapterbot/retrieval/reader"
+	"github.com/chapterbot/chapterbot/store"
 )
 
 var (
@@ -54,7 +60,7 @@ func boundFor(f discordtest.Fault) time.Duration {
 	case "resume-unanswered":
 		return 14 * time.Second // ten for RESUMED
 	case "identify-unanswered":
-		return 35 * time.Second // twenty for READY, and two more IDENTIFYs
+		return 30 * time.Second // fifteen for READY, and two more IDENTIFYs
 	case "op9-resumable", "op9-resumable-after-resume":
 		return 9 * time.Second
 	case "identify-limit":
@@ -86,12 +92,13 @@ func TestEveryFault(t *testing.T) {
 			faults[i].For, faults[i].RetryAfter = 8*time.Second, 8*time.Second
 		}
 	}
+	library := openLibrary(t)
 	rows := make([]*faultRow, len(faults))
 	var group errgroup.Group
 	group.SetLimit(16)
 	for i, f := range faults {
 		group.Go(func() error {
-			rows[i] = runFault(t, f)
+			rows[i] = runFault(t, f, bot.New(bot.Config{Prefix: "!"}, library, slog.New(slog.DiscardHandler)))
 			return nil
 		})
 	}
@@ -114,8 +121,13 @@ func TestEveryFault(t *testing.T) {
 func (r *faultRow) traffic(ctx context.Context, srv *discordtest.Server, p place) {
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	dm := srv.DM(p.ann)
+	people := []*discordtest.User{p.ann} // so many that nobody meets the cooldown
+	for n := range 60 {
+		people = append(people, p.guild.AddMember(fmt.Sprint("member ", n), 0))
+	}
+	const question = "How many people were online by the end of 2011?"
 	for n := 0; ; n++ {
+		who := people[n%len(people)]
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
@@ -123,20 +135,42 @@ func (r *faultRow) traffic(ctx context.Context, srv *discordtest.Server, p place
 		}
 		switch n % 4 {
 		case 0, 2:
-			srv.Say(p.ch, p.ann, "!ask who?")
+			srv.Say(p.ch, who, "!ask "+question)
 		case 1:
-			if i, err := srv.Slash(p.ch, p.ann, "ask", map[string]any{"question": "who?"}); err == nil {
+			if i, err := srv.Slash(p.ch, who, "ask", map[string]any{"question": question}); err == nil {
 				r.mu.Lock()
 				r.slashes[i.ID] = time.Now()
 				r.mu.Unlock()
 			}
 		case 3:
-			srv.Say(dm, p.ann, "who?")
+			srv.Say(srv.DM(who), who, question)
 		}
 	}
 }
 
-func runFault(t *testing.T, f discordtest.Fault) *faultRow {
+// openLibrary opens the built-in text in a database of its own.
+func openLibrary(t *testing.T) *retrieval.Library {
+	t.Helper()
+	database, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "chapterbot.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := database.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	library, err := retrieval.OpenLibrary(t.Context(), database, reader.Sources(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := library.Reload(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return library
+}
+
+func runFault(t *testing.T, f discordtest.Fault, conversation *bot.Bot) *faultRow {
 	row := &faultRow{fault: f, bound: boundFor(f), outcome: string(f.Expect), slashes: map[discordtest.ID]time.Time{}}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -147,7 +181,7 @@ func runFault(t *testing.T, f discordtest.Fault) *faultRow {
 	}
 	defer srv.Close()
 	p := newPlace(srv)
-	r, err := run(srv, echo, defaultTiming())
+	r, err := run(srv, conversation.Handle, defaultTiming())
 	if err != nil {
 		row.problem("%v", err)
 		return row
@@ -193,8 +227,8 @@ func (r *faultRow) strike(ctx context.Context, srv *discordtest.Server, p place,
 		stopTraffic()
 		people.Wait()
 	}()
-	if _, err := srv.AwaitReply(ctx, srv.Say(p.ch, p.ann, "!ask warm")); err != nil {
-		r.problem("before the fault: %v", err)
+	if m, err := srv.AwaitReply(ctx, srv.Say(p.ch, p.ann, "!passage 48:11")); err != nil || !strings.Contains(m.Text(), "¶11") {
+		r.problem("before the fault: %v, %q", err, m.Text())
 		return
 	}
 	injection := srv.Inject(r.fault)
@@ -365,7 +399,7 @@ func faultTable(rows []*faultRow) string {
 func faultPage(table string) string {
 	return `# What Discord can do, and what the bot makes of it
 
-Written by ` + "`go test ./bot/discord -run TestEveryFault -update`" + `, which runs the real client against the
+Written by ` + "`go test ./bot/discord -run TestEveryFault -update`" + `, which runs the bot over its built-in text against the
 in-process Discord of bot/discord/discordtest at its own timing, with ten asks a second in every form.
 "Back after" is from the fault's first effect to the first answer to a later ask; "at most" is what the test
 allows. "Lost" are asks that Discord delivered and nobody answered: only a refusal that no retry can change

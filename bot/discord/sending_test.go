@@ -296,7 +296,9 @@ func TestBucketsAreBounded(t *testing.T) {
 
 func TestRoutesNameNoSecretAndCountAsDiscordDoes(t *testing.T) {
 	t.Parallel()
-	path := func(s string) string { return strings.TrimPrefix(s, strings.TrimSuffix(discordgo.EndpointDiscord, "/")) }
+	path := func(s string) string {
+		return strings.TrimPrefix(s, strings.TrimSuffix(discordgo.EndpointDiscord, "/"))
+	}
 	for _, c := range []struct {
 		method, path string
 		want         route

@@ -41,7 +41,7 @@ func defaultTiming() timing {
 	return timing{
 		dial:      10 * time.Second,
 		hello:     5 * time.Second,
-		ready:     20 * time.Second,
+		ready:     15 * time.Second,
 		resumed:   10 * time.Second,
 		write:     10 * time.Second,
 		idle:      1.5,
