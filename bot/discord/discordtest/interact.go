@@ -205,8 +205,7 @@ func (s *Server) interact(ch *Channel, u *User, kind int, data map[string]any, m
 		ID: id, Token: "aW50ZXJhY3Rpb246" + string(id), Kind: kind, User: u, Channel: ch,
 		created: s.Now(), message: m,
 	}
-	s.interactions[i.Token] = i
-	s.forgetInteractions()
+	s.remember(i)
 	a := s.track(id, ch.ID, kind != kindAutocomplete)
 	a.slash = true
 	raw := marshal(s.interactionObject(i, data))
@@ -218,15 +217,17 @@ func (s *Server) interact(ch *Channel, u *User, kind int, data map[string]any, m
 	return i
 }
 
-// forgetInteractions drops those whose token died long ago. mu is held.
-func (s *Server) forgetInteractions() {
-	if s.cfg.KeepMessages == 0 || len(s.interactions) < 2*s.cfg.KeepMessages {
+// remember keeps an interaction, and in a long run forgets the oldest. mu is
+// held.
+func (s *Server) remember(i *Interaction) {
+	s.interactions[i.Token] = i
+	if s.cfg.KeepMessages == 0 {
 		return
 	}
-	for token, i := range s.interactions {
-		if i.response != 0 && i.original != nil && s.messages[i.original.ID] == nil {
-			delete(s.interactions, token)
-		}
+	s.tokenOrder = append(s.tokenOrder, i.Token)
+	for len(s.tokenOrder) > 4*s.cfg.KeepMessages {
+		delete(s.interactions, s.tokenOrder[0])
+		s.tokenOrder = s.tokenOrder[1:]
 	}
 }
 

@@ -29,7 +29,8 @@ type Config struct {
 	ChannelLimit Rate // messages to one channel; Discord's is near 5 in 5 s
 	GlobalLimit  Rate // all requests but interaction responses; Discord's is 50 in 1 s
 
-	// KeepMessages bounds the messages remembered, for long runs; zero keeps all.
+	// KeepMessages bounds the messages remembered, and to four times as many
+	// the interactions, for long runs; zero keeps all.
 	KeepMessages int
 
 	// Expects reports whether a person who wrote content expects the bot to
@@ -78,6 +79,7 @@ type Server struct {
 	nonces       map[string]nonceUse
 	commands     map[ID][]*command // by guild; "" is global
 	interactions map[string]*Interaction
+	tokenOrder   []string
 	sessions     map[string]*session
 	live         map[*conn]struct{}
 	starts       startLimit
