@@ -170,7 +170,7 @@ func (in *intake) message(data json.RawMessage) {
 		return
 	}
 	text, mentioned := withoutMention(m.Content, self)
-	form := ""
+	var form string
 	switch prefix := in.client.config.Prefix; {
 	case m.GuildID == "":
 		form = formDirect

@@ -61,12 +61,12 @@ func run(dirs []string, depth int, l2 float64, drop, only string, ablate bool, w
 		fmt.Printf("%s: ceiling %.4f of %d\n", s.name, s.ceiling(), s.queries)
 	}
 	scale := scales(sets)
-	report(sets, use, scale, l2, "all", true)
+	report(sets, use, scale, l2, "all")
 	if ablate {
 		for i, name := range names {
 			if use[i] {
 				use[i] = false
-				report(sets, use, scale, l2, "-"+name, false)
+				report(sets, use, scale, l2, "-"+name)
 				use[i] = true
 			}
 		}
@@ -92,7 +92,7 @@ func has(list, name string) bool {
 	return false
 }
 
-func report(sets []*set, use []bool, scale []float64, l2 float64, label string, verbose bool) float64 {
+func report(sets []*set, use []bool, scale []float64, l2 float64, label string) float64 {
 	w := fit(sets, nil, use, scale, l2)
 	line := fmt.Sprintf("%-16s", label)
 	for _, s := range sets {
