@@ -29,14 +29,20 @@ const (
 	Unchanged ChangeKind = "unchanged"
 )
 
-// SourceError says why one source could not be read. Its words are meant for
-// whoever provides the texts: they hold no path outside the corpus.
+// SourceError says why one source could not be read. Name and Reason are meant
+// for whoever provides the texts and hold no path outside the corpus; Error is
+// the operator's and names the file as the operating system knows it.
 type SourceError struct {
 	Name   string // the file, as its owner knows it: "rules/chapter-2.md"
-	Reason string // "line 12 is not UTF-8: save the file as UTF-8 and try again"
-	Err    error  // the cause, for the log; may be nil
+	Reason string // "line 12 is not UTF-8: save the file as UTF-8"
+	Err    error  // the whole error; nil where Name and Reason say it all
 }
 
-func (e *SourceError) Error() string { return e.Name + ": " + e.Reason }
+func (e *SourceError) Error() string {
+	if e.Err != nil {
+		return e.Err.Error()
+	}
+	return e.Name + ": " + e.Reason
+}
 
 func (e *SourceError) Unwrap() error { return e.Err }

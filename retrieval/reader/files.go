@@ -1,12 +1,14 @@
 package reader
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/chapterbot/chapterbot/retrieval"
@@ -46,19 +48,19 @@ func ReadFile(path string) (Source, error) {
 func readFileContent(path string) (content, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return content{}, fmt.Errorf("%s: %w", path, cause(err))
+		return content{}, unreadable(path, cause(err))
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err != nil {
-		return content{}, fmt.Errorf("%s: %w", path, cause(err))
+		return content{}, unreadable(path, cause(err))
 	} else if !info.Mode().IsRegular() {
-		return content{}, fmt.Errorf("%s: it is not a regular file", path)
+		return content{}, unreadable(path, errors.New("it is not a regular file"))
 	}
 	return readContent(path, f)
 }
 
 // ReadPaths reads files and, below directories, every file that can be read,
-// in the order of their paths. A file that is named itself must be readable; a
+// in the order of a book's chapters: chapter-2 before chapter-10. A file that is named itself must be readable; a
 // directory must hold one file that is.
 func ReadPaths(ctx context.Context, paths []string) ([]Source, []Skipped, error) {
 	var sources []Source
@@ -67,7 +69,7 @@ func ReadPaths(ctx context.Context, paths []string) ([]Source, []Skipped, error)
 	for _, path := range paths {
 		files := []string{path}
 		if info, err := os.Stat(path); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", path, cause(err))
+			return nil, nil, unreadable(path, cause(err))
 		} else if info.IsDir() {
 			var more []Skipped
 			if files, more, err = Files(path); err != nil {
@@ -101,7 +103,7 @@ func Files(dir string) ([]string, []Skipped, error) {
 		return nil, nil, err
 	}
 	if len(w.files) == 0 {
-		return nil, nil, fmt.Errorf("%s: there is no %s file in it", dir, strings.ReplaceAll(kinds(), " and ", " or "))
+		return nil, nil, unreadable(dir, fmt.Errorf("there is no %s file in it", strings.ReplaceAll(kinds(), " and ", " or ")))
 	}
 	return w.files, w.skipped, nil
 }
@@ -115,17 +117,18 @@ type walk struct {
 func (w *walk) enter(dir string) error {
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return fmt.Errorf("%s: %w", dir, cause(err))
+		return unreadable(dir, cause(err))
 	}
 	if w.entered[real] {
 		w.skip(dir, "it was read already, through another link")
 		return nil
 	}
 	w.entered[real] = true
-	entries, err := os.ReadDir(dir) // sorted by name
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("%s: %w", dir, cause(err))
+		return unreadable(dir, cause(err))
 	}
+	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int { return naturally(a.Name(), b.Name()) })
 	for _, e := range entries {
 		if err := w.visit(filepath.Join(dir, e.Name())); err != nil {
 			return err
@@ -133,6 +136,29 @@ func (w *walk) enter(dir string) error {
 	}
 	return nil
 }
+
+// naturally compares names as people do, their runs of digits by value.
+func naturally(a, b string) int {
+	for a != "" && b != "" {
+		x, y := digitRun(a), digitRun(b)
+		if x > 0 && y > 0 {
+			m, n := strings.TrimLeft(a[:x], "0"), strings.TrimLeft(b[:y], "0")
+			if c := cmp.Or(cmp.Compare(len(m), len(n)), strings.Compare(m, n)); c != 0 {
+				return c
+			}
+			a, b = a[x:], b[y:]
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// digitRun is the length of the run of digits that s begins with.
+func digitRun(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
 func (w *walk) visit(path string) error {
 	if strings.HasPrefix(filepath.Base(path), ".") {

@@ -2,6 +2,7 @@ package reader_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,6 +65,26 @@ func TestADirectoryIsReadSortedAndSaysWhatItSkips(t *testing.T) {
 		"c.pdf: it is no .txt or .md file", "e.txt: it is a link to nothing",
 	}, left); diff != "" {
 		t.Errorf("skipped (-want +got):\n%s", diff)
+	}
+}
+
+func TestFilesAreInTheOrderOfABooksChapters(t *testing.T) {
+	t.Parallel()
+	want := []string{"chapter-1.md", "chapter-2.md", "chapter-10.md", "chapter-010b.md", "part 3/1.md"}
+	content := make(map[string]string)
+	for _, name := range want {
+		content[name] = "Text."
+	}
+	dir := tree(t, content)
+	files, _, err := reader.Files(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range files {
+		files[i], _ = filepath.Rel(dir, files[i])
+	}
+	if diff := cmp.Diff(want, files); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }
 
@@ -232,5 +253,26 @@ func TestAnEmptyCorpusIsAnError(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "CORPUS_DIR: "+dir+": ") {
 			t.Errorf("error %v, want CORPUS_DIR and %s named", err, dir)
 		}
+	}
+}
+
+func TestAFailedReloadNamesTheFileWithoutItsPath(t *testing.T) {
+	t.Parallel()
+	s, err := store.OpenMemory(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	dir := tree(t, map[string]string{"rules/a.txt": "All is well.", "rules/b.txt": "line one\nline \xff two"})
+	_, err = library(t, s, dir).Reload(t.Context())
+	var source *retrieval.SourceError
+	if !errors.As(err, &source) {
+		t.Fatalf("error %v", err)
+	}
+	if source.Name != "rules/b.txt" || !strings.HasPrefix(source.Reason, "line 2 is not UTF-8") {
+		t.Errorf("members see %q: %q", source.Name, source.Reason)
+	}
+	if !strings.Contains(err.Error(), filepath.Join(dir, "rules", "b.txt")) {
+		t.Errorf("the operator sees %v, without the whole path", err)
 	}
 }

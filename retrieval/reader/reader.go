@@ -56,14 +56,14 @@ type content struct {
 
 func readContent(name string, r io.Reader) (content, error) {
 	if parser(name) == nil {
-		return content{}, fmt.Errorf("%s: chapterbot reads %s files: save it as one of them", name, kinds())
+		return content{}, unreadable(name, fmt.Errorf("chapterbot reads %s files: save it as one of them", kinds()))
 	}
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
-		return content{}, fmt.Errorf("%s: %w", name, cause(err))
+		return content{}, unreadable(name, cause(err))
 	}
 	if len(data) > MaxSize {
-		return content{}, fmt.Errorf("%s: it is larger than %d MB: split it", name, MaxSize>>20)
+		return content{}, unreadable(name, fmt.Errorf("it is larger than %d MB: split it", MaxSize>>20))
 	}
 	sum := sha256.Sum256(data)
 	return content{data: data, sha256: hex.EncodeToString(sum[:])}, nil
@@ -72,17 +72,22 @@ func readContent(name string, r io.Reader) (content, error) {
 func (c content) document(name string) (retrieval.Document, []Dropped, error) {
 	source, err := decode(c.data)
 	if err != nil {
-		return retrieval.Document{}, nil, fmt.Errorf("%s: %w", name, err)
+		return retrieval.Document{}, nil, unreadable(name, err)
 	}
 	doc, dropped := parser(name)(source)
 	if !slices.ContainsFunc(doc.Sections, func(s retrieval.Section) bool { return s.Body != "" }) {
-		return retrieval.Document{}, nil, fmt.Errorf("%s: %w", name, errNoText)
+		return retrieval.Document{}, nil, unreadable(name, errNoText)
 	}
 	if doc.Title == "" {
 		doc.Title = titleOf(name)
 	}
 	doc.SHA256 = c.sha256
 	return doc, dropped, nil
+}
+
+// unreadable says why a file can't be read.
+func unreadable(name string, reason error) error {
+	return &retrieval.SourceError{Name: name, Reason: reason.Error()}
 }
 
 var errNoText = errors.New("there is no paragraph of text in it")

@@ -88,7 +88,7 @@ func (s *sources) find(ctx context.Context, loaded []retrieval.Text) ([]retrieva
 func (s *sources) findCorpus(ctx context.Context, f *found, held map[retrieval.Origin]retrieval.Text) error {
 	files, _, err := Files(s.corpus)
 	if err != nil {
-		return fmt.Errorf("CORPUS_DIR: %w", err)
+		return publicly("CORPUS_DIR", fmt.Errorf("CORPUS_DIR: %w", err))
 	}
 	for _, path := range files {
 		rel, err := filepath.Rel(s.corpus, path)
@@ -108,9 +108,13 @@ func (s *sources) add(ctx context.Context, f *found, origin retrieval.Origin, pa
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	name := origin.Path()
+	if origin.Scheme() == retrieval.SchemeFile {
+		name = filepath.Base(name) // where it lies is the operator's business
+	}
 	c, err := readFileContent(path)
 	if err != nil {
-		return err
+		return publicly(name, err)
 	}
 	if t, ok := held[origin]; ok && t.SHA256 == c.sha256 && s.read[origin] == c.sha256 {
 		f.keep = append(f.keep, t.ID)
@@ -118,10 +122,19 @@ func (s *sources) add(ctx context.Context, f *found, origin retrieval.Origin, pa
 	}
 	doc, _, err := c.document(path)
 	if err != nil {
-		return err
+		return publicly(name, err)
 	}
 	doc.Origin = origin
 	f.docs = append(f.docs, doc)
 	s.read[origin] = c.sha256
 	return nil
+}
+
+// publicly gives what could not be read the name that members may see.
+func publicly(name string, err error) error {
+	var source *retrieval.SourceError
+	if !errors.As(err, &source) {
+		return err
+	}
+	return &retrieval.SourceError{Name: name, Reason: source.Reason, Err: err}
 }
