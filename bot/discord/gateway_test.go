@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -119,6 +120,34 @@ func TestItResumesWhereDiscordSays(t *testing.T) {
 	}
 }
 
+// A server that moved is asked where it is, though there is a session to resume.
+func TestAGatewayThatMovedIsFound(t *testing.T) {
+	t.Parallel()
+	g := newScripted(t)
+	resumed := make(chan struct{})
+	g.main = func(c *conn) {
+		c.hello()
+		c.expect(opIdentify)
+		g.moved.Store(true)
+		c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
+			"session_id": "s1", "resume_gateway_url": "ws://127.0.0.1:1/", "user": map[string]any{"id": "5"},
+		}})
+		c.send(map[string]any{"op": opReconnect, "d": nil})
+	}
+	g.elsewhere = func(c *conn) {
+		c.hello()
+		c.expect(opResume)
+		close(resumed)
+		c.stay()
+	}
+	g.launch(t)
+	select {
+	case <-resumed:
+	case <-within(t).Done():
+		t.Fatal("never found")
+	}
+}
+
 // An interval of nothing makes a ticker panic, and with it the process.
 func TestAHelloWithoutSenseIsRefused(t *testing.T) {
 	t.Parallel()
@@ -191,6 +220,7 @@ func TestWhateverComesFirstTheSessionStarts(t *testing.T) {
 type scripted struct {
 	srv             *httptest.Server
 	main, elsewhere func(*conn)
+	moved           atomic.Bool // GET /gateway/bot names elsewhere, and main is gone
 	conns           sync.WaitGroup
 }
 
@@ -202,6 +232,10 @@ func newScripted(t *testing.T) *scripted {
 	g := &scripted{}
 	serve := func(script func() func(*conn)) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
+			if g.moved.Load() && strings.HasPrefix(r.URL.Path, "/main") {
+				w.WriteHeader(http.StatusGone)
+				return
+			}
 			var up websocket.Upgrader
 			ws, err := up.Upgrade(w, r, nil)
 			if err != nil {
@@ -218,8 +252,12 @@ func newScripted(t *testing.T) *scripted {
 	mux.HandleFunc("/elsewhere/", serve(func() func(*conn) { return g.elsewhere }))
 	mux.HandleFunc("/elsewhere", serve(func() func(*conn) { return g.elsewhere }))
 	mux.HandleFunc("/api/v9/gateway/bot", func(w http.ResponseWriter, _ *http.Request) {
+		at := "/main/"
+		if g.moved.Load() {
+			at = "/elsewhere/"
+		}
 		_ = json.NewEncoder(w).Encode(discordgo.GatewayBotResponse{
-			URL: g.url("/main/"), Shards: 1,
+			URL: g.url(at), Shards: 1,
 			SessionStartLimit: discordgo.SessionInformation{Total: 10, Remaining: 10, MaxConcurrency: 1},
 		})
 	})

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
-	"net/http"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -57,6 +55,7 @@ type shard struct {
 	state     atomicState
 
 	saved   savedSession
+	astray  bool             // the gateway's address did not lead there
 	asked   discordgo.Intent // of the latest connection
 	resumes int              // RESUMEs in a row that failed
 }
@@ -110,14 +109,9 @@ func (s *shard) run(ctx context.Context) error {
 // ended.
 func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error) {
 	s.enter(stateConnecting)
-	address := s.saved.url
-	if s.saved.id == "" {
-		if err := s.client.gate.admit(ctx, s.id); err != nil {
-			return 0, err
-		}
-	}
-	if address == "" {
-		address = s.client.gate.address()
+	address, err := s.address(ctx)
+	if err != nil {
+		return 0, err
 	}
 	session, err := s.session()
 	if err != nil {
@@ -136,6 +130,7 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 		},
 	}
 	err = l.run(ctx, session, address, &s.client.tails)
+	s.astray = errors.Is(err, errUnreachable)
 	if readyAt.IsZero() && s.saved.id != "" {
 		s.saved.url = "" // it may be the address that is gone
 		if l.started {
@@ -148,43 +143,24 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 	return readyFor, err
 }
 
-// session makes a session for one connection. It asks its own transport for
-// the gateway, and is told the pipe's name.
-func (s *shard) session() (*discordgo.Session, error) {
-	session, err := discordgo.New("Bot " + s.client.config.Token)
-	if err != nil {
-		return nil, err
+// address is where to connect now. For a new session it waits until one may
+// start.
+func (s *shard) address(ctx context.Context) (string, error) {
+	gate := s.client.gate
+	switch {
+	case s.saved.id == "":
+		if err := gate.admit(ctx, s.id); err != nil {
+			return "", err
+		}
+	case s.saved.url != "":
+		return s.saved.url, nil
+	case s.astray:
+		if _, err := gate.first(ctx); err != nil {
+			return "", err
+		}
 	}
-	session.LogLevel = silent
-	session.Client = &http.Client{Transport: pipeAddress{}}
-	session.StateEnabled = false
-	session.SyncEvents = true
-	session.ShouldReconnectOnError = false
-	session.ShouldReconnectVoiceOnSessionError = false
-	session.Compress = false
-	session.Identify.Compress = false
-	s.asked = s.intents.get()
-	session.Identify.Intents = s.asked
-	session.ShardID, session.ShardCount = s.id, s.count
-	return session, nil
+	return gate.address(), nil
 }
-
-// pipeAddress answers the library's GET /gateway.
-type pipeAddress struct{}
-
-func (pipeAddress) RoundTrip(req *http.Request) (*http.Response, error) {
-	return &http.Response{
-		StatusCode: http.StatusOK,
-		Status:     "200 OK",
-		Header:     http.Header{"Content-Type": {"application/json"}},
-		Body:       noClose{strings.NewReader(`{"url":"ws://link"}`)},
-		Request:    req,
-	}, nil
-}
-
-type noClose struct{ *strings.Reader }
-
-func (noClose) Close() error { return nil }
 
 // maxResumes is how often in a row a resume may fail before the session is
 // given up: something about it may be what fails.
