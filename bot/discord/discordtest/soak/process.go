@@ -31,9 +31,9 @@ type process struct {
 }
 
 // build compiles the bot into dir.
-func build(ctx context.Context, dir, pkg string) (string, error) {
+func build(ctx context.Context, dir, pkg string, race bool) (string, error) {
 	bin := filepath.Join(dir, "chapterbot")
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", bin, pkg)
+	cmd := exec.CommandContext(ctx, "go", "build", fmt.Sprintf("-race=%t", race), "-o", bin, pkg)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build %s: %w\n%s", pkg, err, out)
 	}

@@ -29,6 +29,7 @@ type options struct {
 	Package    string
 	Growth     int
 	Kills      int
+	Race       bool
 	Verbose    bool
 }
 
@@ -48,6 +49,7 @@ func parse(args []string, errs io.Writer) (options, error) {
 	fs.DurationVar(&o.Settle, "settle", time.Minute, "how long the bot has for what is unanswered at the end")
 	fs.StringVar(&o.Bin, "bin", "", "the built bot; empty: build it")
 	fs.StringVar(&o.Package, "package", "./cmd/chapterbot", "what to build when -bin is empty")
+	fs.BoolVar(&o.Race, "race", false, "build it with the race detector: a race then ends it with status 66")
 	fs.IntVar(&o.Growth, "growth", 10, "most MiB the bot's resident memory may grow")
 	fs.IntVar(&o.Kills, "kills", 0, "instead of faults: kill the bot with SIGKILL this often, at random moments")
 	fs.BoolVar(&o.Verbose, "v", false, "print each fault as it begins")
@@ -98,7 +100,7 @@ func soak(ctx context.Context, o options, out io.Writer) (*report, error) {
 	defer os.RemoveAll(dir)
 	bin := o.Bin
 	if bin == "" {
-		if bin, err = build(ctx, dir, o.Package); err != nil {
+		if bin, err = build(ctx, dir, o.Package, o.Race); err != nil {
 			return nil, err
 		}
 	}
