@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -98,11 +99,12 @@ func soak(ctx context.Context, o options, out io.Writer) (*report, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	bin := o.Bin
-	if bin == "" {
-		if bin, err = build(ctx, dir, o.Package, o.Race); err != nil {
-			return nil, err
-		}
+	bin, err := filepath.Abs(o.Bin) // it runs in a directory of its own
+	if o.Bin == "" {
+		bin, err = build(ctx, dir, o.Package, o.Race)
+	}
+	if err != nil {
+		return nil, err
 	}
 	t := newTally()
 	srv, err := discordtest.NewServer(discordtest.Config{
