@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
 )
 
@@ -323,5 +325,24 @@ func TestErrorsHoldNoToken(t *testing.T) {
 	err := a.respond(within(t), "1", "interaction-token", callback{Type: 4})
 	if err == nil || strings.Contains(err.Error(), "interaction-token") || strings.Contains(err.Error(), "secret") {
 		t.Errorf("error %v: want one without a token", err)
+	}
+}
+
+// Whatever is sent or edited says that it pings nobody: left out, Discord lets
+// it ping whom it names.
+func TestEveryBodyForbidsPings(t *testing.T) {
+	t.Parallel()
+	raw, err := json.Marshal(newBody(render(note("hello", bot.Done), true)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `"allowed_mentions":{"parse":[],"replied_user":false}`
+	if !strings.Contains(string(raw), want) {
+		t.Errorf("%s lacks %s", raw, want)
+	}
+	for _, list := range []string{`"embeds":[]`, `"components":[]`, `"content":"hello"`} {
+		if !strings.Contains(string(raw), list) {
+			t.Errorf("%s lacks %s: an edit would leave what stood there", raw, list)
+		}
 	}
 }

@@ -102,6 +102,9 @@ func TestRepliesInFlightAreFinished(t *testing.T) {
 	r := start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
 		entered <- struct{}{}
 		<-finish
+		if ctx.Err() != nil {
+			return note("cut short", bot.Failed), true
+		}
 		return echo(ctx, m)
 	}, func(c *Config, _ *timing) { c.Workers = 1 })
 	inFlight, queued := srv.Say(p.ch, p.ann, "!ask 1"), srv.Say(p.ch, p.ann, "!ask 2")
@@ -112,8 +115,11 @@ func TestRepliesInFlightAreFinished(t *testing.T) {
 		t.Error(err)
 	}
 	close(finish)
-	reply(t, srv, inFlight)
-	reply(t, srv, queued)
+	for _, id := range []discordtest.ID{inFlight, queued} {
+		if m := reply(t, srv, id); !strings.Contains(m.Text(), "!ask") {
+			t.Errorf("a reply in flight was %q", m.Text())
+		}
+	}
 	stopsInTime(t, r)
 }
 

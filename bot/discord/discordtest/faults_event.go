@@ -54,7 +54,9 @@ func eventFaults() []Fault {
 		}),
 		extra("event-burst", "500 messages of small talk at once", func(s *Server, e outgoing) {
 			for range 500 {
-				s.dispatch(e.sess, "MESSAGE_CREATE", s.noise(), nil)
+				o := s.noise()
+				o["guild_id"] = s.newID() // without one it would be a direct message, which asks for an answer
+				s.dispatch(e.sess, "MESSAGE_CREATE", o, nil)
 			}
 		}),
 		junk("event-wrong-types", "a message whose fields have the wrong types", "MESSAGE_CREATE", func(_ *Server, o map[string]any) {
