@@ -10,6 +10,15 @@
 // Discord permits but its users would regret, such as a message that can
 // ping everyone, is kept as a [Violation].
 //
+// What it leaves out answers as Discord answers what does not exist: voice,
+// reactions, webhooks of others, the storing of files, transport compression
+// and ETF. Error texts and the names of form errors follow Discord's as far as
+// they are documented or were seen in public reports; a client should go by
+// status and code.
+//
+// Two commands stand on it: serve is a Discord for one person at a terminal,
+// soak drives a built bot for as long as one likes.
+//
 // The package knows nothing of the bot and shares no type with any client
 // library: a fake that decoded with the client's own structs would hide the
 // client's errors. It listens on 127.0.0.1 only and reaches nothing else.
