@@ -23,6 +23,7 @@ func (ix *Index) Ask(q Query) Answer {
 	answer := Answer{Question: q.Question}
 	limit := cmp.Or(q.Limit, DefaultLimit)
 	a := ix.understand(q.Question)
+	answer.Suggestion = a.suggestion
 	if a.total == 0 || limit < 0 {
 		return answer
 	}
@@ -32,7 +33,7 @@ func (ix *Index) Ask(q Query) Answer {
 	s.mark(a)
 	defer s.unmark(a)
 	var hits []ranked
-	for _, c := range ix.candidates(s, a.terms, max(candidateCount, limit)) {
+	for _, c := range ix.candidates(s, a, max(candidateCount, limit)) {
 		v := ix.scan(s, c, a)
 		f := ix.compute(s, v, a)
 		r := ranked{candidate: c, best: -1, coverage: f[fCoverage], f: f}

@@ -36,6 +36,9 @@ type asked struct {
 	kind          AnswerKind
 	clues         []formID // words near which that kind of answer stands
 
+	demands    demands
+	suggestion string // the question with its words put right; empty if none was
+
 	forms     []formID  // every word of the question in order, stop words too
 	formIDF   []float64 // by index into forms
 	formTotal float64
@@ -44,13 +47,15 @@ type asked struct {
 // understand analyses a question as the library's texts are analysed.
 func (ix *Index) understand(question string) *asked {
 	a := &asked{}
-	language := "und"
-	if len(ix.language) > 0 {
-		language = ix.language[0]
+	analyzer := AnalyzerFor(ix.languageOf(question))
+	respelt := ix.respell(analyzer, question)
+	if len(respelt.starts) > 0 {
+		a.suggestion = respelt.text
 	}
-	parsed := ParseQuestion(language, question)
+	parsed := ParseQuestion(analyzer.Language(), respelt.text)
 	a.kind = parsed.Kind
-	for i, t := range AnalyzerFor(language).Tokens(parsed.Search) {
+	a.demands = ix.demandsOf(analyzer, parsed)
+	for i, t := range analyzer.Tokens(parsed.Search) {
 		if i >= 4*maxTerms {
 			break
 		}
@@ -71,6 +76,28 @@ func (ix *Index) understand(question string) *asked {
 		}
 	}
 	return a
+}
+
+// languageOf returns the language of the library's texts that a question is
+// most likely in: the one with most function words in it, or else the one
+// with most passages.
+func (ix *Index) languageOf(question string) string {
+	best, most := "und", -1
+	for _, language := range ix.language {
+		if len(ix.language) == 1 {
+			return language
+		}
+		stops := 0
+		for _, t := range AnalyzerFor(language).Tokens(question) {
+			if t.Stop {
+				stops++
+			}
+		}
+		if stops > most {
+			best, most = language, stops
+		}
+	}
+	return best
 }
 
 func (a *asked) addForm(ix *Index, t Token) {

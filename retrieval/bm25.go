@@ -76,8 +76,8 @@ func (s *scratch) reset() {
 
 // candidates returns the limit passages with the highest BM25 score, best
 // first; equal scores in reading order.
-func (ix *Index) candidates(s *scratch, terms []term, limit int) []candidate {
-	for _, t := range terms {
+func (ix *Index) candidates(s *scratch, a *asked, limit int) []candidate {
+	for _, t := range a.terms {
 		for _, stem := range t.stems {
 			for _, p := range ix.postingsOf(stem) {
 				if s.scores[p.passage] == 0 {
@@ -92,7 +92,7 @@ func (ix *Index) candidates(s *scratch, terms []term, limit int) []candidate {
 	worst := float32(0) // the least score that can still enter
 	for _, p := range s.touched {
 		score := s.scores[p]
-		if score <= worst {
+		if score <= worst || !a.demands.none() && !ix.meets(int(p), a.demands) {
 			continue
 		}
 		s.top = append(s.top, candidate{p, score})

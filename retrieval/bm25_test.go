@@ -33,7 +33,7 @@ func TestBM25ByHand(t *testing.T) {
 		Body: "Zebra zebra lion.\n\nLion tiger lion.\n\nTiger lion panther jaguar puma lynx.",
 	}}})})
 	near(t, "mean length", ix.average, 4)
-	got := ix.candidates(newScratch(ix), ix.understand("zebra").terms, 10)
+	got := ix.candidates(newScratch(ix), ix.understand("zebra"), 10)
 	if len(got) != 1 || got[0].passage != 0 {
 		t.Fatalf("candidates %v, want only the first passage", got)
 	}
@@ -52,9 +52,9 @@ func TestCandidatesAreTheBestInOrder(t *testing.T) {
 	}
 	ix := NewIndex([]Volume{Prepare(Document{Language: "en", Sections: []Section{{Body: body}}})})
 	s := newScratch(ix)
-	all := append([]candidate(nil), ix.candidates(s, ix.understand("zebra").terms, 60)...)
+	all := append([]candidate(nil), ix.candidates(s, ix.understand("zebra"), 60)...)
 	s.reset()
-	few := ix.candidates(s, ix.understand("zebra").terms, 5)
+	few := ix.candidates(s, ix.understand("zebra"), 5)
 	if len(all) != 60 || len(few) != 5 {
 		t.Fatalf("%d and %d candidates, want 60 and 5", len(all), len(few))
 	}

@@ -31,6 +31,7 @@ type Index struct {
 	sentenceDF []uint32 // by stem: in how many sentences
 	formDF     []uint32 // by form: in how many passages, stop words too
 	sorted     []stemID // every stem, by its text
+	spelling   *Spelling
 
 	scratch sync.Pool // of *scratch
 }
@@ -93,6 +94,7 @@ func NewIndex(volumes []Volume) *Index {
 	ix.language = mostFirst(passages)
 	ix.post()
 	ix.countWords()
+	ix.spelling = ix.newSpelling()
 	ix.scratch.New = func() any { return newScratch(ix) }
 	return ix
 }
