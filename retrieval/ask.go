@@ -3,19 +3,20 @@ package retrieval
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
-// candidateCount is how many passages the first stage hands to the second.
+// candidateCount is how many passages the first stage hands to the second. Of
+// the development sets' questions 99.6, 89.4 and 99.6 % have a right passage
+// among 50, and 99.5, 87.1 and 99.6 % among 30; with 100 the second stage
+// gains nothing more.
 const candidateCount = 50
 
 // ranked is a candidate after the second stage.
 type ranked struct {
 	candidate
 	score    float64
-	coverage float64 // the share of the question's idf that the passage has, in [0, 1]
-	f        features
-	best     int // its best sentence, an index into Index.sentences; -1: none
+	features features
+	lacks    lacks
 }
 
 // Ask answers a question with the passages of the library.
@@ -24,53 +25,67 @@ func (ix *Index) Ask(q Query) Answer {
 	limit := cmp.Or(q.Limit, DefaultLimit)
 	a := ix.understand(q.Question)
 	answer.Suggestion = a.suggestion
-	if a.total == 0 || limit < 0 {
+	if len(a.terms) == 0 || limit < 0 {
 		return answer
 	}
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
-	defer s.reset()
 	s.mark(a)
 	defer s.unmark(a)
-	var hits []ranked
-	for _, c := range ix.candidates(s, a, max(candidateCount, limit)) {
-		v := ix.scan(s, c, a)
-		f := ix.compute(s, v, a)
-		r := ranked{candidate: c, best: -1, coverage: f[fCoverage], f: f}
-		for i := range model {
-			r.score += model[i].weight * f[i]
-		}
-		if v.best >= 0 {
-			r.best = v.sentences[v.best].index
-		}
-		hits = append(hits, r)
+	defer s.reset()
+
+	hits := ix.rank(s, a, max(candidateCount, limit))
+	if len(hits) == 0 {
+		return answer
 	}
-	slices.SortStableFunc(hits, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
-	if len(hits) > 0 {
-		c := ix.confidenceOf(a, hits)
-		answer.Confidence = c.probability()
+	d := ix.doubtsOf(a, &hits[0])
+	answer.Confidence = d.confidence()
+	answer.Answered = answer.Confidence >= cmp.Or(q.Threshold, DefaultThreshold)
+	if q.Explain {
+		answer.Features = d.explain()
+	}
+	for _, hit := range ix.distinct(hits, limit) {
+		citation := ix.cite(hit, ix.highlight(s, ix.scan(s, hit.candidate, a), a))
 		if q.Explain {
-			for i, f := range c {
-				answer.Features = append(answer.Features, Feature{confidenceModel[i].name, f, confidenceModel[i].weight})
-			}
+			citation.Features = hit.features.explain()
 		}
+		answer.Citations = append(answer.Citations, citation)
 	}
-	hits = ix.distinct(hits, limit)
-	for _, hit := range hits {
-		c := ix.cite(hit, ix.highlight(s, ix.scan(s, hit.candidate, a), a))
-		if q.Explain {
-			for i, v := range hit.f {
-				c.Features = append(c.Features, Feature{model[i].name, v, model[i].weight})
-			}
-		}
-		answer.Citations = append(answer.Citations, c)
-	}
-	threshold := q.Threshold
-	if threshold == 0 {
-		threshold = DefaultThreshold
-	}
-	answer.Answered = len(hits) > 0 && answer.Confidence >= threshold
 	return answer
+}
+
+// rank returns the best candidates in the second stage's order; equal scores
+// as the first stage has them.
+func (ix *Index) rank(s *scratch, a *asked, limit int) []ranked {
+	candidates := ix.candidates(s, a, limit)
+	hits := s.hits[:0]
+	for _, c := range candidates {
+		hit := ranked{candidate: c}
+		hit.features, hit.lacks = ix.compute(s, ix.scan(s, c, a), a)
+		hit.score = hit.features.score()
+		hits = append(hits, hit)
+	}
+	s.hits = hits
+	slices.SortStableFunc(hits, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	return hits
+}
+
+// score is the linear model's.
+func (f *features) score() float64 {
+	sum := 0.0
+	for i, x := range f {
+		sum += x * model[i].weight
+	}
+	return sum
+}
+
+// explain returns the score's terms.
+func (f *features) explain() []Feature {
+	all := make([]Feature, len(f))
+	for i, x := range f {
+		all[i] = Feature{model[i].name, x, model[i].weight}
+	}
+	return all
 }
 
 // cite makes the citation of a ranked passage.
@@ -85,67 +100,4 @@ func (ix *Index) cite(r ranked, highlight Span) Citation {
 		Highlight: highlight,
 		Score:     r.score,
 	}
-}
-
-// distinct keeps the first limit hits, without those among the first places
-// that say what one before them said: the places that a member is shown are
-// too few to say anything twice. In longer lists, made for measuring, such
-// passages follow right after those places.
-func (ix *Index) distinct(hits []ranked, limit int) []ranked {
-	var kept, doubles []ranked
-	for i, hit := range hits {
-		if len(kept) == DefaultLimit {
-			kept = append(append(kept, doubles...), hits[i:]...)
-			break
-		}
-		if slices.ContainsFunc(kept, func(k ranked) bool {
-			return ix.nearDuplicates(int(k.passage), int(hit.passage))
-		}) {
-			doubles = append(doubles, hit)
-		} else {
-			kept = append(kept, hit)
-		}
-	}
-	return kept[:min(limit, len(kept))]
-}
-
-// duplicateShare is the share of their distinct words (Jaccard) above which two
-// passages say the same.
-const duplicateShare = 0.8
-
-// nearDuplicates reports whether two passages have nearly the same words.
-func (ix *Index) nearDuplicates(a, b int) bool {
-	if strings.TrimSpace(ix.entries[a].body) == strings.TrimSpace(ix.entries[b].body) {
-		return true
-	}
-	la, lb := int(ix.length[a]), int(ix.length[b])
-	if 2*min(la, lb) < max(la, lb) {
-		return false
-	}
-	wa, wb := ix.distinctStems(a), ix.distinctStems(b)
-	common := 0
-	for i, j := 0, 0; i < len(wa) && j < len(wb); {
-		switch {
-		case wa[i] < wb[j]:
-			i++
-		case wa[i] > wb[j]:
-			j++
-		default:
-			common, i, j = common+1, i+1, j+1
-		}
-	}
-	union := len(wa) + len(wb) - common
-	return union > 0 && float64(common) > duplicateShare*float64(union)
-}
-
-// distinctStems returns the stems of a passage's words, stop words too, each
-// once, in the order of their numbers.
-func (ix *Index) distinctStems(p int) []stemID {
-	tokens := ix.passageTokens(p)
-	stems := make([]stemID, 0, len(tokens))
-	for _, t := range tokens {
-		stems = append(stems, ix.stemOf(t.word()))
-	}
-	slices.Sort(stems)
-	return slices.Compact(stems)
 }

@@ -22,7 +22,7 @@ type term struct {
 
 	position int  // the word's number in the question, stop words counted
 	capital  bool // a capital that isn't the question's first letter: likely a name
-	number   bool
+	respelt  bool // put right
 }
 
 // noForm is the form of a word that the library doesn't have.
@@ -49,7 +49,7 @@ func (ix *Index) understand(question string) *asked {
 	a := &asked{}
 	analyzer := AnalyzerFor(ix.languageOf(question))
 	respelt := ix.respell(analyzer, question)
-	if len(respelt.starts) > 0 {
+	if len(respelt.forms) > 0 {
 		a.suggestion = respelt.text
 	}
 	parsed := ParseQuestion(analyzer.Language(), respelt.text)
@@ -61,7 +61,7 @@ func (ix *Index) understand(question string) *asked {
 		}
 		a.addForm(ix, t)
 		if !t.Stop && len(a.terms) < maxTerms {
-			a.addTerm(ix, t, i)
+			a.addTerm(ix, t, i, slices.Contains(respelt.forms, t.Form))
 		}
 	}
 	for i := range a.terms {
@@ -115,8 +115,8 @@ func (a *asked) addForm(ix *Index, t Token) {
 }
 
 // addTerm adds a question's word to its terms; a word said twice counts once.
-func (a *asked) addTerm(ix *Index, token Token, position int) {
-	t := term{form: noForm, position: position, capital: token.Capital && position > 0, number: token.Number}
+func (a *asked) addTerm(ix *Index, token Token, position int, respelt bool) {
+	t := term{respelt: respelt, form: noForm, position: position, capital: token.Capital && position > 0}
 	if form, ok := ix.forms[token.Form]; ok {
 		t.form = form
 	}

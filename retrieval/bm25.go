@@ -47,6 +47,7 @@ type scratch struct {
 	scores  []float32 // by passage
 	touched []uint32  // the passages with a score
 	top     []candidate
+	hits    []ranked
 
 	termOf []uint8  // by stem: 1 + the question's term that it stands for
 	formAt []uint16 // by form: 1 + the last word of the question with it

@@ -15,19 +15,18 @@ var excerptModel = [excerptFeatureCount]struct {
 	name   string
 	weight float64
 }{
-	xRare:   {"x.rare", 7.067},
-	xLocal:  {"x.local", -0.3389},
-	xKin:    {"x.kin", 3.197},
-	xPairs:  {"x.pairs", 0.8237},
-	xChars:  {"x.chars", 1.601},
-	xNumber: {"x.number", 2.35},
-	xTime:   {"x.time", 2.536},
-	xPerson: {"x.person", 2.623},
-	xPlace:  {"x.place", 1.225},
-	xReason: {"x.reason", 0.6608},
-	xSpeech: {"x.speech", 1.979},
-	xFeel:   {"x.feel", 1.866},
-	xAfter:  {"x.after", 0.1251},
+	xRare:   {"x.rare", 6.946},
+	xLocal:  {"x.local", -0.5294},
+	xKin:    {"x.kin", 2.389},
+	xPairs:  {"x.pairs", 0.6376},
+	xNumber: {"x.number", 2.343},
+	xTime:   {"x.time", 2.549},
+	xPerson: {"x.person", 2.697},
+	xPlace:  {"x.place", 1.251},
+	xReason: {"x.reason", 0.9568},
+	xSpeech: {"x.speech", 2.287},
+	xFeel:   {"x.feel", 1.858},
+	xAfter:  {"x.after", 0.6162},
 }
 
 const (
@@ -35,7 +34,6 @@ const (
 	xLocal
 	xKin
 	xPairs
-	xChars
 	xNumber
 	xTime
 	xPerson
@@ -104,8 +102,7 @@ func (ix *Index) stretches(s *scratch, v *view, a *asked) iter.Seq[stretch] {
 						f[xKin] += t.idf / a.total
 					}
 				}
-				f[xPairs] = max(f[xPairs], ix.sentencePairs(v, a, j))
-				f[xChars] = float64(min(chars, HighlightLimit)) / HighlightLimit
+				f[xPairs] = max(f[xPairs], sentencePairs(v, a, &v.sentences[j]))
 				if j > i && j > 0 && v.sentences[j-1].terms != 0 {
 					f[xAfter] = max(f[xAfter], v.sentences[j-1].coverage/a.total)
 				}
@@ -133,24 +130,16 @@ func (ix *Index) stretches(s *scratch, v *view, a *asked) iter.Seq[stretch] {
 	}
 }
 
-// sentencePairs is how near the question's neighbouring words stand in a sentence.
-func (ix *Index) sentencePairs(v *view, a *asked, j int) float64 {
-	sv := v.sentences[j]
-	var last [maxTerms]int32
-	var near [maxTerms]float64
+// sentencePairs is how near the question's neighbouring words stand in a
+// sentence, in [0, 1].
+func sentencePairs(v *view, a *asked, sv *sentenceView) float64 {
+	var p pairs
+	p.measure(v.matches[sv.from:sv.to])
 	sum := 0.0
-	for _, m := range v.matches[sv.from:sv.to] {
-		k := int(m.term)
-		last[k] = m.position + 1
-		if k > 0 && last[k-1] > 0 {
-			near[k-1] = max(near[k-1], math.Exp(-float64(m.position-last[k-1])/8))
-		}
-		if k+1 < len(a.terms) && last[k+1] > 0 {
-			near[k] = max(near[k], math.Exp(-float64(m.position-last[k+1])/8))
-		}
-	}
 	for k := 0; k+1 < len(a.terms); k++ {
-		sum += near[k] * (a.terms[k].idf + a.terms[k+1].idf) / 2 / a.total
+		if p.near[k] > 0 {
+			sum += math.Exp(-float64(p.near[k])/8) * (a.terms[k].idf + a.terms[k+1].idf) / 2 / a.total
+		}
 	}
 	return sum
 }

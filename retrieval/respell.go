@@ -9,8 +9,8 @@ import (
 // respelt is a question with the words put right that no text of the library
 // has but for a slip.
 type respelt struct {
-	text   string
-	starts []int // where the words stand in it that were put right
+	text  string
+	forms []string // the words put right, as they are now
 }
 
 // respell puts right the words of a question that the library doesn't know. A
@@ -33,11 +33,11 @@ func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 			continue
 		}
 		b.WriteString(question[from:t.Start])
-		out.starts = append(out.starts, b.Len())
+		out.forms = append(out.forms, word)
 		b.WriteString(likeCase(word, t.Capital))
 		from = t.End
 	}
-	if len(out.starts) == 0 {
+	if len(out.forms) == 0 {
 		return respelt{text: question}
 	}
 	b.WriteString(question[from:])

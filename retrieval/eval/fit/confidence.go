@@ -216,16 +216,16 @@ func fitConfidence(dirs []string, drop, only string, l2 float64, ablate bool, wr
 		s := eval.Separate(own, foreign)
 		answered, refused := 0.0, 0.0
 		for _, c := range own {
-			if c >= 0.5 {
+			if c >= retrieval.DefaultThreshold {
 				answered += 1 / float64(len(own))
 			}
 		}
 		for _, c := range foreign {
-			if c < 0.5 {
+			if c < retrieval.DefaultThreshold {
 				refused += 1 / float64(len(foreign))
 			}
 		}
-		fmt.Printf("%-32s AUROC %.4f threshold for 95 %% %.3f; at 0.5 answered %.3f refused %.3f\n", p.name, s.AUROC, s.Threshold, answered, refused)
+		fmt.Printf("%-32s AUROC %.4f threshold for 95 %% %.3f; at %.1f answered %.3f refused %.3f\n", p.name, s.AUROC, s.Threshold, retrieval.DefaultThreshold, answered, refused)
 	}
 	if write != "" {
 		ones := make([]float64, len(w))

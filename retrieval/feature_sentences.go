@@ -1,0 +1,123 @@
+package retrieval
+
+// sentenceFeatures looks for the sentence that answers.
+//
+//   - sentence: the most of the question, by idf, that one sentence has; a
+//     related word counts as kinShare of the word.
+//   - sentence3: the most that three sentences in a row have.
+//   - sentencebm25: the highest BM25 score of a sentence.
+//   - sentencerare: the most that one sentence has by the words' rarity among
+//     sentences, less a little for each of its words.
+func (ix *Index) sentenceFeatures(v *view, a *asked, f *features) {
+	best := -1.0
+	for i := range v.sentences {
+		sv := &v.sentences[i]
+		if focus := sv.coverage / a.total / (0.7 + 0.3*float64(sv.words)/usualWords); focus > best {
+			best, v.best = focus, i
+		}
+		f[fSentence] = max(f[fSentence], (sv.coverage+kinShare*kinCoverage(sv, a))/a.total)
+		f[fSentence3] = max(f[fSentence3], window(v, a, i, 3)/a.total)
+		f[fSentenceBM25] = max(f[fSentenceBM25], sentenceBM25(v, a, i)/a.total)
+		if sv.terms != 0 {
+			f[fSentenceRare] = max(f[fSentenceRare], sv.rarity/a.sentenceTotal-wordCost*float64(sv.words))
+		}
+	}
+}
+
+const (
+	usualWords = 20    // of a sentence of usual length
+	kinShare   = 0.7   // what a related word counts, of the word itself
+	wordCost   = 0.012 // what a word more in the sentence takes off sentencerare
+)
+
+// kinCoverage is the idf of the terms that a sentence has only by kin.
+func kinCoverage(sv *sentenceView, a *asked) float64 {
+	sum := 0.0
+	if sv.kin&^sv.terms != 0 {
+		for k, t := range a.terms {
+			if (sv.kin&^sv.terms)&(1<<k) != 0 {
+				sum += t.idf
+			}
+		}
+	}
+	return sum
+}
+
+// window is the idf of the question's terms in n sentences from i on.
+func window(v *view, a *asked, i, n int) float64 {
+	var seen uint64
+	sum := 0.0
+	for _, sv := range v.sentences[i:min(i+n, len(v.sentences))] {
+		seen |= sv.terms
+	}
+	for k, t := range a.terms {
+		if seen&(1<<k) != 0 {
+			sum += t.idf
+		}
+	}
+	return sum
+}
+
+// The parameters of BM25 over sentences, which are shorter and of less even
+// length than passages.
+const (
+	sentenceK1      = 0.9
+	sentenceB       = 0.4
+	sentenceAverage = 12 // words that aren't stop words
+)
+
+// sentenceBM25 is the BM25 score of one sentence, with the passages' idf.
+func sentenceBM25(v *view, a *asked, i int) float64 {
+	sv := &v.sentences[i]
+	norm := sentenceK1 * (1 - sentenceB + sentenceB*float64(sv.content)/sentenceAverage)
+	var counts [maxTerms]uint8
+	for _, m := range v.matches[sv.from:sv.to] {
+		counts[m.term]++
+	}
+	sum := 0.0
+	for _, m := range v.matches[sv.from:sv.to] {
+		if c := float64(counts[m.term]); c > 0 {
+			sum += a.terms[m.term].idf * c * (sentenceK1 + 1) / (c + norm)
+			counts[m.term] = 0
+		}
+	}
+	return sum
+}
+
+// kindFeatures looks for the kind of answer that the question asks for, in
+// the best sentence and, for what stands beside a statement rather than in
+// it, in those around.
+//
+//   - number: how many: a number that the question doesn't have.
+//   - time: when: such a number, or a word for a time.
+//   - place: where: a word that leads to a place.
+//   - reason: why: a word that leads to a reason, around.
+//   - speech: what somebody said: quotation marks, around.
+//   - feel: how somebody felt: a word for a feeling, around.
+func (ix *Index) kindFeatures(v *view, a *asked, f *features) {
+	if v.best < 0 {
+		return
+	}
+	best := &v.sentences[v.best]
+	clues, quotes := 0, 0
+	for i := max(v.best-1, 0); i <= min(v.best+1, len(v.sentences)-1); i++ {
+		clues += v.sentences[i].clues
+		if a.kind == KindSpeech {
+			quotes += ix.quotes(v, i)
+		}
+	}
+	switch a.kind {
+	case KindNumber:
+		f[fNumber] = flag(best.numbers > 0)
+	case KindTime:
+		f[fTime] = flag(best.numbers > 0 || best.clues > 0)
+	case KindPlace:
+		f[fPlace] = flag(best.clues > 0)
+	case KindReason:
+		f[fReason] = flag(clues > 0)
+	case KindSpeech:
+		f[fSpeech] = flag(quotes > 0)
+	case KindFeel:
+		f[fFeel] = flag(clues > 0)
+	}
+}
