@@ -62,3 +62,5 @@ func (l *wordTable) add(kind string) wordID {
 func (l *wordTable) stemCount() int         { return len(l.stemText) }
 func (l *wordTable) isStop(w wordID) bool   { return l.ofWord[w].stop }
 func (l *wordTable) stemOf(w wordID) stemID { return l.ofWord[w].stem }
+
+func (l *wordTable) formOf(w wordID) formID { return l.ofWord[w].form }
