@@ -1,11 +1,21 @@
-// Command fit fits the weights of the ranking.
+// Command fit fits the weights of the ranking, of the confidence and of the
+// highlights to BEIR folders, and writes them where they stand:
 //
-//	go run ./retrieval/eval/fit ../shared/eval/beir/xquad-en ../shared/eval/beir/bipar-valid scoped:../shared/eval/beir/fairytale-val
+//	D=../shared/eval/beir
+//	go run ./retrieval/eval/fit -write retrieval/weights.go \
+//		$D/xquad-en $D/bipar-valid $D/fairytale-val scoped:$D/xquad-en scoped:$D/fairytale-val
+//	go run ./retrieval/eval/fit -confidence -write retrieval/confidence.go \
+//		$D/xquad-en $D/bipar-valid $D/fairytale-val
+//	go run ./retrieval/eval/fit -highlight -write retrieval/highlight.go \
+//		$D/xquad-en $D/xquad-en $D/xquad-en $D/bipar-valid scoped:$D/fairytale-val
 //
-// It asks every query of every folder for its candidates with their features,
-// fits one linear model to all of them, and prints the weights as they stand in
-// retrieval/weights.go, with what the model reaches on questions it was not
-// fitted to: five-fold over the sources, and with each folder left out in turn.
+// Without -write it prints them. It asks every query of every folder for its
+// candidates with their features and fits one linear model to all of them,
+// each folder counting the same however many queries it has; a folder named
+// twice counts twice, and "scoped:" asks each query of its own source alone.
+// It prints what the model reaches when fitted to everything, five-fold with
+// sources kept apart, and with each folder left out in turn; -ablate does so
+// for every feature left out.
 package main
 
 import (
@@ -19,7 +29,7 @@ import (
 
 func main() {
 	depth := flag.Int("depth", 50, "candidates of a query")
-	l2 := flag.Float64("l2", 1e-3, "weight of the squared weights")
+	l2 := flag.Float64("l2", 0, "weight of the squared weights; 0: what the weights in use were fitted with")
 	drop := flag.String("drop", "", "features to leave out, separated by commas")
 	only := flag.String("only", "", "features to use, separated by commas")
 	ablate := flag.Bool("ablate", false, "also fit without each feature")
@@ -27,6 +37,9 @@ func main() {
 	confidence := flag.Bool("confidence", false, "fit the confidence instead")
 	write := flag.String("write", "", "the Go file whose weights to replace")
 	flag.Parse()
+	if *l2 == 0 {
+		*l2 = usualL2(*confidence, *excerpts)
+	}
 	if *confidence {
 		if err := fitConfidence(flag.Args(), *drop, *only, *l2, *ablate, *write); err != nil {
 			fmt.Fprintln(os.Stderr, "fit:", err)
@@ -38,6 +51,18 @@ func main() {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
+}
+
+// usualL2 is the strength of the regularisation that the weights in use were
+// fitted with. Ten times more or less changes nothing worth a name.
+func usualL2(confidence, highlight bool) float64 {
+	switch {
+	case confidence:
+		return 1e-4
+	case highlight:
+		return 3e-3
+	}
+	return 1e-2
 }
 
 func run(dirs []string, depth int, l2 float64, drop, only string, ablate bool, write string, excerpts bool) error {

@@ -270,7 +270,7 @@ func newProblem(sets []*set, without *int, use []bool, scale []float64, l2 float
 			}
 			sp := span{from: len(p.rows) / max(len(p.cols), 1), weight: 1 / float64(s.queries*len(sets))}
 			for i, row := range g.rows {
-				if i >= fitDepth && !g.relevant[i] && false {
+				if i >= fitDepth && !g.relevant[i] {
 					continue
 				}
 				for _, j := range p.cols {
