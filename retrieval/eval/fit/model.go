@@ -253,8 +253,6 @@ type span struct {
 	weight   float64
 }
 
-const fitDepth = 30
-
 func newProblem(sets []*set, without *int, use []bool, scale []float64, l2 float64) *problem {
 	p := &problem{l2: l2}
 	for j := range use {
@@ -270,9 +268,6 @@ func newProblem(sets []*set, without *int, use []bool, scale []float64, l2 float
 			}
 			sp := span{from: len(p.rows) / max(len(p.cols), 1), weight: 1 / float64(s.queries*len(sets))}
 			for i, row := range g.rows {
-				if i >= fitDepth && !g.relevant[i] {
-					continue
-				}
 				for _, j := range p.cols {
 					p.rows = append(p.rows, row[j]/float32(scale[j]))
 				}
