@@ -160,7 +160,6 @@ func (c *Client) Run(ctx context.Context) error {
 	var ended time.Time
 	end := sync.OnceFunc(func() {
 		ended = time.Now()
-		c.intake.stop()
 		time.AfterFunc(c.timing.grace, stopAnswering)
 		time.AfterFunc(c.timing.lastSend, stopSending)
 	})
@@ -169,6 +168,7 @@ func (c *Client) Run(ctx context.Context) error {
 	err := c.runGateway(ctx)
 
 	end()
+	c.intake.stop() // not sooner: what came before the connection closed is answered
 	c.intake.wait()
 	c.awaitTails(ended.Add(c.timing.leave))
 	if ctx.Err() != nil && !isFinal(err) {

@@ -19,13 +19,19 @@ type gate struct {
 	timing timing
 	log    *slog.Logger
 
-	mu   sync.Mutex
-	next map[int]time.Time // by concurrency bucket
-	url  string
+	mu    sync.Mutex
+	turns map[int]*turn // by concurrency bucket
+	url   string
+}
+
+// turn is held by the shard of a concurrency bucket that may identify next.
+type turn struct {
+	held chan struct{} // holds one token
+	next time.Time     // when the next IDENTIFY may be sent; guarded by held
 }
 
 func newGate(a *api, t timing, log *slog.Logger) *gate {
-	return &gate{api: a, timing: t, log: log, next: map[int]time.Time{}}
+	return &gate{api: a, timing: t, log: log, turns: map[int]*turn{}}
 }
 
 // first asks where the gateway is until it is told, or told to go away.
@@ -73,31 +79,54 @@ func (g *gate) address() string {
 	return g.url
 }
 
-// admit returns when the shard may send one IDENTIFY.
-func (g *gate) admit(ctx context.Context, shard int) error {
+// admit returns when the shard may send one IDENTIFY. The shard calls what it
+// returns when the connection made for it has ended, or as soon as the
+// IDENTIFY is sent, with that time.
+func (g *gate) admit(ctx context.Context, shard int) (done func(sent time.Time), err error) {
 	for {
 		info, err := g.first(ctx)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		limit := info.SessionStartLimit
 		if limit.Remaining > 0 || limit.Total == 0 {
-			return g.turn(ctx, shard%max(limit.MaxConcurrency, 1))
+			return g.turn(shard%max(limit.MaxConcurrency, 1)).take(ctx, g.timing.identify)
 		}
 		wait := max(time.Duration(limit.ResetAfter)*time.Millisecond, g.timing.identify)
 		g.log.ErrorContext(ctx, "no session may start: discord's daily limit is used up", "limit", limit.Total, "wait", wait)
 		if err := sleep(ctx, wait); err != nil {
-			return err
+			return nil, err
 		}
 	}
 }
 
-// turn waits for the bucket's next turn and takes it.
-func (g *gate) turn(ctx context.Context, bucket int) error {
+func (g *gate) turn(bucket int) *turn {
 	g.mu.Lock()
-	now := time.Now()
-	at := later(g.next[bucket], now)
-	g.next[bucket] = at.Add(g.timing.identify)
-	g.mu.Unlock()
-	return sleep(ctx, at.Sub(now))
+	defer g.mu.Unlock()
+	t := g.turns[bucket]
+	if t == nil {
+		t = &turn{held: make(chan struct{}, 1)}
+		g.turns[bucket] = t
+	}
+	return t
+}
+
+// take holds the turn until the function it returns is first called.
+func (t *turn) take(ctx context.Context, every time.Duration) (func(sent time.Time), error) {
+	select {
+	case t.held <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if err := sleep(ctx, time.Until(t.next)); err != nil {
+		<-t.held
+		return nil, err
+	}
+	var once sync.Once
+	return func(sent time.Time) {
+		once.Do(func() {
+			t.next = later(t.next, sent.Add(every))
+			<-t.held
+		})
+	}, nil
 }

@@ -76,6 +76,7 @@ func TestASessionThatCanNotBeResumedIsGivenUp(t *testing.T) {
 	srv := discordtest.Start(t, discordtest.Config{})
 	p := newPlace(srv)
 	start(t, srv, echo)
+	reply(t, srv, srv.Say(p.ch, p.ann, "!ask first")) // it knows its session
 	f := discordtest.MustFault("resume-reset")
 	f.Times = 1000
 	srv.Inject(f)

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
@@ -22,10 +21,7 @@ func TestAFullQueueSaysBusyAndLosesNothing(t *testing.T) {
 		entered <- struct{}{}
 		<-gate
 		return echo(ctx, m)
-	}, func(c *Config, tm *timing) {
-		c.Workers, c.Queue = 2, 3
-		tm.deferAfter = time.Hour
-	})
+	}, func(c *Config, _ *timing) { c.Workers, c.Queue = 2, 3 })
 	awaitCommands(t, srv)
 
 	ask := map[string]func() discordtest.ID{

@@ -34,6 +34,7 @@ type link struct {
 	timing  timing
 	saved   *savedSession
 	consume func(event string, data json.RawMessage)
+	started func() // IDENTIFY or RESUME was sent
 	onReady func(resumed bool)
 
 	up   *websocket.Conn // to Discord; read by run, written under upMu
@@ -41,11 +42,11 @@ type link struct {
 	down *websocket.Conn // to discordgo; written by run
 	pipe net.Conn        // under down
 
-	mu      sync.Mutex
-	beatAt  time.Time // when the oldest unacknowledged heartbeat was sent; zero: none
-	broken  error     // why the link was broken off from this side
-	ready   bool
-	started bool // IDENTIFY or RESUME was sent
+	mu        sync.Mutex
+	beatAt    time.Time // when the oldest unacknowledged heartbeat was sent; zero: none
+	broken    error     // why the link was broken off from this side
+	ready     bool
+	startSent bool // IDENTIFY or RESUME
 }
 
 // savedSession is what a resume needs. The zero value means there is nothing

@@ -168,12 +168,13 @@ func (l *link) beat() error {
 // one, which the gate has admitted.
 func (l *link) start(identify json.RawMessage) error {
 	l.mu.Lock()
-	saved, again := *l.saved, l.started
-	l.started = true
+	saved, again := *l.saved, l.startSent
+	l.startSent = true
 	l.mu.Unlock()
 	if again {
 		return fmt.Errorf("%w: it identified twice", errLibrary)
 	}
+	defer l.started()
 	if saved.id == "" {
 		return l.send(opIdentify, identify)
 	}

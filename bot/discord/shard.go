@@ -109,10 +109,11 @@ func (s *shard) run(ctx context.Context) error {
 // ended.
 func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error) {
 	s.enter(stateConnecting)
-	address, err := s.address(ctx)
+	address, identified, err := s.address(ctx)
 	if err != nil {
 		return 0, err
 	}
+	defer identified(time.Time{})
 	session, err := s.session()
 	if err != nil {
 		return 0, err
@@ -122,6 +123,7 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 		timing:  s.timing,
 		saved:   &s.saved,
 		consume: s.client.intake.event,
+		started: func() { identified(time.Now()) },
 		onReady: func(resumed bool) {
 			readyAt = time.Now()
 			s.resumes = 0
@@ -133,7 +135,7 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 	s.astray = errors.Is(err, errUnreachable)
 	if readyAt.IsZero() && s.saved.id != "" {
 		s.saved.url = "" // it may be the address that is gone
-		if l.started {
+		if l.startSent {
 			s.resumes++
 		}
 	}
@@ -144,22 +146,21 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 }
 
 // address is where to connect now. For a new session it waits until one may
-// start.
-func (s *shard) address(ctx context.Context) (string, error) {
-	gate := s.client.gate
+// start, and the caller says when it did: see gate.admit.
+func (s *shard) address(ctx context.Context) (address string, identified func(time.Time), err error) {
+	gate, resuming := s.client.gate, func(time.Time) {}
 	switch {
 	case s.saved.id == "":
-		if err := gate.admit(ctx, s.id); err != nil {
-			return "", err
-		}
+		identified, err := gate.admit(ctx, s.id)
+		return gate.address(), identified, err
 	case s.saved.url != "":
-		return s.saved.url, nil
+		return s.saved.url, resuming, nil
 	case s.astray:
 		if _, err := gate.first(ctx); err != nil {
-			return "", err
+			return "", nil, err
 		}
 	}
-	return gate.address(), nil
+	return gate.address(), resuming, nil
 }
 
 // maxResumes is how often in a row a resume may fail before the session is

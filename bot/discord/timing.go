@@ -48,7 +48,7 @@ func defaultTiming() timing {
 		firstWait: 250 * time.Millisecond,
 		longWait:  time.Minute,
 		stable:    2 * time.Second,
-		identify:  5 * time.Second,
+		identify:  5250 * time.Millisecond, // Discord's five seconds, and some for the way there
 		invalid:   time.Second,
 		close:     300 * time.Millisecond,
 
