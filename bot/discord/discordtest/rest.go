@@ -211,7 +211,11 @@ func (s *Server) write(w http.ResponseWriter, status int, out any) {
 	if e, ok := out.(*apiError); ok {
 		status, out = e.status, e.body()
 	}
-	s.count(status)
+	if w.Header().Get("X-RateLimit-Scope") == "shared" {
+		s.countShared()
+	} else {
+		s.count(status)
+	}
 	w.Header().Set("Date", s.Now().UTC().Format(http.TimeFormat))
 	if status == http.StatusNoContent || out == nil {
 		w.WriteHeader(status)
@@ -224,6 +228,15 @@ func (s *Server) write(w http.ResponseWriter, status int, out any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_, _ = w.Write(raw) // a client that left does not matter
+}
+
+// countShared notes a 429 that others caused: it does not count towards the
+// ban.
+func (s *Server) countShared() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stats.Status[http.StatusTooManyRequests]++
+	s.broadcast()
 }
 
 // count notes an answer's status. A bot that collects 10,000 bad ones in ten
