@@ -117,7 +117,7 @@ func has(list, name string) bool {
 	return false
 }
 
-func report(sets []*set, use []bool, scale []float64, l2 float64, label string) float64 {
+func report(sets []*set, use []bool, scale []float64, l2 float64, label string) {
 	w := fit(sets, nil, use, scale, l2)
 	line := fmt.Sprintf("%-16s", label)
 	for _, s := range sets {
@@ -144,7 +144,6 @@ func report(sets []*set, use []bool, scale []float64, l2 float64, label string) 
 		sum += x
 	}
 	fmt.Printf("%s  sum %.4f ll %.4f\n", line, sum, ll)
-	return sum
 }
 
 // rewrite replaces the weights in a Go file, in entries like
