@@ -33,7 +33,7 @@ type Config struct {
 	Shards   int   // of all processes together; 0: as many as Discord recommends
 	ShardIDs []int // the shards of this process; empty: all of them
 
-	Workers           int // replies worked on at once, for each of the two lanes; 0: 32
+	Workers           int // replies worked on at once, for each of the two lanes; 0: 128, most of which wait for a limit when there is much to do
 	Queue             int // asks that may wait, for each of the two lanes; 0: 1024
 	RequestsPerSecond int // the global limit Discord granted this bot; 0: its usual 50
 
@@ -92,7 +92,7 @@ func newClient(config Config, h Handler, t timing) (*Client, error) {
 	if config.Metrics == nil {
 		config.Metrics = noMetrics{}
 	}
-	config.Workers = orDefault(config.Workers, 32)
+	config.Workers = orDefault(config.Workers, 128)
 	config.Queue = orDefault(config.Queue, 1024)
 	config.RequestsPerSecond = orDefault(config.RequestsPerSecond, 50)
 

@@ -13,7 +13,7 @@ type Metrics interface {
 	// Busy counts asks that met a full queue.
 	Busy()
 	// Unsent counts replies that could not be sent: "forbidden", "timeout",
-	// "rate limited", "shutdown", "gone", "refused", "network".
+	// "rate limited", "shutdown", "overrun", "gone", "refused", "network".
 	Unsent(reason string)
 	// Queued is the number of asks waiting now.
 	Queued(waiting int)
