@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -67,9 +66,9 @@ func summarise(r retrieval.Report) string {
 			lines = append(lines, changeLine(t))
 		}
 	}
-	total := fmt.Sprintf("%d added, %d changed, %d dropped, %d unchanged · %s in all · %s",
+	total := fmt.Sprintf("%d added, %d changed, %d dropped, %d unchanged · %s in all · %.2f seconds",
 		counts[retrieval.Added], counts[retrieval.Changed], counts[retrieval.Dropped], counts[retrieval.Unchanged],
-		count(r.Paragraphs, "paragraph"), r.Took.Round(10*time.Millisecond))
+		count(r.Paragraphs, "paragraph"), r.Took.Seconds())
 	return strings.Join(append(lines, total), "\n")
 }
 

@@ -37,20 +37,24 @@ func (c *Client) answer(ctx context.Context, a *ask) {
 		a.to.drop()
 		return
 	}
-	handled := time.Now()
+	handling := time.Since(picked)
+	began := time.Now()
 	err := c.send(ctx, a, reply, a.to.send)
-	sent := time.Now()
+	sending := time.Since(began)
 	if err == nil && reply.Then != nil {
+		began = time.Now()
 		reply = c.then(a, reply.Then)
-		handled = handled.Add(time.Since(sent))
+		handling += time.Since(began)
+		began = time.Now()
 		err = c.send(ctx, a, reply, a.to.replace)
+		sending += time.Since(began)
 	}
 	c.account(ctx, a, reply, Asked{
 		Form:    a.form,
 		Outcome: reply.Outcome,
 		Waited:  picked.Sub(a.arrived),
-		Handled: handled.Sub(picked),
-		Sent:    sent.Sub(handled),
+		Handled: handling,
+		Sent:    sending,
 		OK:      err == nil,
 	}, err)
 }

@@ -100,7 +100,7 @@ func (m *metrics) handler() http.Handler {
 func (m *metrics) Asked(a discord.Asked) {
 	m.asks.WithLabelValues(a.Form, string(a.Outcome)).Inc()
 	for stage, took := range map[string]time.Duration{"queue": a.Waited, "answer": a.Handled, "send": a.Sent} {
-		m.stages.WithLabelValues(stage).Observe(max(0, took).Seconds())
+		m.stages.WithLabelValues(stage).Observe(took.Seconds())
 	}
 }
 
