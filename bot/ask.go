@@ -11,12 +11,12 @@ import (
 // longestEcho is how much of a question, in characters, a reply repeats.
 const longestEcho = 300
 
-func (b *Bot) ask(ctx context.Context, m Message, r request) (Reply, error) {
+// maxButtons is how many buttons a reply may have.
+const maxButtons = 5
+
+func (b *Bot) ask(ctx context.Context, r request) (Reply, error) {
 	if r.argument == "" {
 		return Reply{}, &UserError{fmt.Sprintf("What would you like to know? Write your question after the command, like this: %sask Who wrote the preface?", b.config.Prefix)}
-	}
-	if wait := b.cooldown.wait(m.User); wait > 0 {
-		return Reply{}, &UserError{fmt.Sprintf("One moment, please: you can ask again in %s.", seconds(wait))}
 	}
 	answer, err := b.library.Ask(ctx, retrieval.Query{Question: r.argument, Threshold: b.config.Threshold})
 	if err != nil {
@@ -44,7 +44,9 @@ func (b *Bot) quote(reply Reply, answer retrieval.Answer) Reply {
 	for _, c := range answer.Citations {
 		where := cite(c.TextTitle, c.Section, c.Place.Paragraph, texts)
 		reply.Blocks = append(reply.Blocks, Block{Quote: true, Runs: highlight(c.Quote, c.Highlight), Citation: where})
-		reply.Buttons = append(reply.Buttons, readButton(c.Place))
+		if len(reply.Buttons) < maxButtons {
+			reply.Buttons = append(reply.Buttons, readButton(c.Place))
+		}
 	}
 	return reply
 }

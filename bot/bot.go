@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -24,7 +25,7 @@ type Config struct {
 	Admins    []UserID // may reload anywhere, whatever the chat says
 	Threshold float64  // see retrieval.Query; 0: its default
 
-	// A user may ask Burst questions at once and then one each Every.
+	// A user may send Burst commands at once and then one each Every.
 	// Zero values mean 5 and 2 seconds.
 	Burst int
 	Every time.Duration
@@ -56,6 +57,14 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, bool) {
 	if !forBot {
 		return Reply{}, false
 	}
+	// Who pages through a passage presses fast, and a press costs no message.
+	if !request.press {
+		wait, told := b.cooldown.wait(m.User)
+		if wait > 0 {
+			// Everybody in the channel reads a refusal in prefix form: one is enough.
+			return note(Refused, fmt.Sprintf("One moment, please: you can ask again in %s.", seconds(wait))), !told || m.Command != ""
+		}
+	}
 	reply, err := b.answer(ctx, m, request)
 	if err != nil {
 		return b.excuse(ctx, err), true
@@ -66,7 +75,7 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, bool) {
 func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
 	switch r.command {
 	case Ask:
-		return b.ask(ctx, m, r)
+		return b.ask(ctx, r)
 	case Passage:
 		return b.passage(r)
 	case Texts:

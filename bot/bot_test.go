@@ -190,6 +190,15 @@ func TestAUserWhoAsksTooFastWaitsAndOthersDoNot(t *testing.T) {
 		t.Errorf("the fourth question at once is %s", reply.Outcome)
 	}
 	wantWords(t, reply, "again in", "second")
+	if _, forBot := w.Handle(t.Context(), bot.Message{Text: "!help", User: "eager"}); forBot {
+		t.Error("a channel reads twice that the same user should wait")
+	}
+	if reply := w.say(t, bot.Message{Command: bot.Help, User: "eager"}); reply.Outcome != bot.Refused {
+		t.Errorf("a slash command of the same user is %s", reply.Outcome)
+	}
+	if reply := w.say(t, bot.Message{Action: "passage:1:0:1:0", User: "eager"}); reply.Outcome != bot.Done {
+		t.Errorf("a pressed button of the same user is %s", reply.Outcome)
+	}
 	ask.User = "patient"
 	if reply := w.say(t, ask); reply.Outcome != bot.Answered {
 		t.Errorf("another user's question is %s", reply.Outcome)

@@ -20,7 +20,13 @@ type cooldown struct {
 	burst int
 
 	mu    sync.Mutex
-	users *lru.Cache[UserID, *rate.Limiter]
+	users *lru.Cache[UserID, *allowance]
+}
+
+// allowance is what one user has left.
+type allowance struct {
+	limiter *rate.Limiter
+	told    bool // was told to wait since the last command that was let through
 }
 
 func newCooldown(burst int, every time.Duration) *cooldown {
@@ -30,33 +36,30 @@ func newCooldown(burst int, every time.Duration) *cooldown {
 	if every <= 0 {
 		every = 2 * time.Second
 	}
-	users, err := lru.New[UserID, *rate.Limiter](cooldownUsers)
+	users, err := lru.New[UserID, *allowance](cooldownUsers)
 	if err != nil {
 		panic(err) // only for a size below 1
 	}
 	return &cooldown{limit: rate.Every(every), burst: burst, users: users}
 }
 
-// wait takes one question from the user's allowance and returns 0, or takes
-// nothing and returns how long the user should wait.
-func (c *cooldown) wait(user UserID) time.Duration {
-	reservation := c.limiter(user).Reserve()
-	delay := reservation.Delay()
-	if delay > 0 {
-		reservation.Cancel()
-	}
-	return delay
-}
-
-func (c *cooldown) limiter(user UserID) *rate.Limiter {
+// wait takes one command from the user's allowance and returns 0, or takes
+// nothing and returns how long the user should wait, and whether that was said
+// before.
+func (c *cooldown) wait(user UserID) (delay time.Duration, told bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	limiter, ok := c.users.Get(user)
+	a, ok := c.users.Get(user)
 	if !ok {
-		limiter = rate.NewLimiter(c.limit, c.burst)
-		c.users.Add(user, limiter)
+		a = &allowance{limiter: rate.NewLimiter(c.limit, c.burst)}
+		c.users.Add(user, a)
 	}
-	return limiter
+	reservation := a.limiter.Reserve()
+	if delay = reservation.Delay(); delay > 0 {
+		reservation.Cancel()
+	}
+	told, a.told = a.told, delay > 0
+	return delay, told
 }
 
 func seconds(d time.Duration) string {

@@ -92,6 +92,7 @@ func exists(p retrieval.Place, texts []retrieval.Text) bool {
 func TestResolve(t *testing.T) {
 	t.Parallel()
 	one := []retrieval.Text{{ID: 7, Title: "Study edition", Sections: []retrieval.TextSection{{Title: "Chapter 48", Paragraphs: 16}}}}
+	numbered := []retrieval.Text{{ID: 4, Title: "Essays", Sections: []retrieval.TextSection{{Title: "Chapter 5: 1984", Paragraphs: 1}, {Title: "Chapter 12: The 5 Senses", Paragraphs: 1}}}}
 	for name, row := range map[string]struct {
 		texts []retrieval.Text
 		ref   string
@@ -103,6 +104,11 @@ func TestResolve(t *testing.T) {
 		"as a citation writes it":                {texts: one, ref: "Chapter 48 ¶ 11", want: retrieval.Place{Text: 7, Section: 0, Paragraph: 11}},
 		"a pilcrow alone":                        {texts: one, ref: "¶11", want: retrieval.Place{Text: 7, Section: 0, Paragraph: 11}},
 		"in words":                               {texts: one, ref: "chapter 48 paragraph 11", want: retrieval.Place{Text: 7, Section: 0, Paragraph: 11}},
+		"a title with a second number":           {texts: numbered, ref: "5:1", want: retrieval.Place{Text: 4, Section: 0, Paragraph: 1}},
+		"the second number is no number":         {texts: numbered, ref: "1984:1", fails: `no section "1984"`},
+		"leading zeros don't count":              {texts: numbered, ref: "005:1", want: retrieval.Place{Text: 4, Section: 0, Paragraph: 1}},
+		"no text of that title":                  {texts: numbered, ref: "Handbook, 5:1", fails: `no text "Handbook"`},
+		"no text at all":                         {ref: "5:1", fails: "No text is loaded"},
 		"past the end":                           {texts: one, ref: "17", fails: "from 1 to 16"},
 		"no such section":                        {texts: one, ref: "49:1", fails: `no section "49"`},
 		"a number that two sections have":        {texts: library(), ref: "3:1", fails: "Which one"},

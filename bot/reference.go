@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -82,7 +83,7 @@ func (c candidate) String() string {
 func resolve(r reference, texts []retrieval.Text) (retrieval.Place, error) {
 	found := candidates(r, texts)
 	if len(found) == 0 {
-		return retrieval.Place{}, &UserError{fmt.Sprintf("There is no section %q here. The command texts lists what there is.", shorten(r.section, 80))}
+		return retrieval.Place{}, &UserError{missing(r, texts)}
 	}
 	if len(found) > 1 {
 		return retrieval.Place{}, &UserError{ambiguous(r, found)}
@@ -104,7 +105,7 @@ func candidates(r reference, texts []retrieval.Text) []candidate {
 			c := candidate{t, i}
 			switch {
 			case s.Paragraphs == 0:
-			case r.section == "" || strings.EqualFold(s.Title, r.section) || lastNumber(s.Title) == r.section:
+			case r.section == "" || strings.EqualFold(s.Title, r.section), isNumber(r.section) && number(s.Title) == number(r.section):
 				exact = append(exact, c)
 			case containsFold(s.Title, r.section) && !isNumber(r.section):
 				loose = append(loose, c)
@@ -115,6 +116,18 @@ func candidates(r reference, texts []retrieval.Text) []candidate {
 		return exact
 	}
 	return loose
+}
+
+// missing says what of a reference is not there.
+func missing(r reference, texts []retrieval.Text) string {
+	const hint = " The command texts lists what there is."
+	switch {
+	case len(texts) == 0:
+		return "No text is loaded yet."
+	case r.text != "" && !slices.ContainsFunc(texts, func(t retrieval.Text) bool { return containsFold(t.Title, r.text) }):
+		return fmt.Sprintf("There is no text %q here.", shorten(r.text, 80)) + hint
+	}
+	return fmt.Sprintf("There is no section %q here.", shorten(r.section, 80)) + hint
 }
 
 func ambiguous(r reference, found []candidate) string {
@@ -130,14 +143,18 @@ func ambiguous(r reference, found []candidate) string {
 	return fmt.Sprintf("Which one do you mean: %s%s? Name the section too, as in 48:11.", strings.Join(names, "; "), more)
 }
 
-// lastNumber is the last run of digits in a title, without leading zeros: "48"
-// of "Chapter 48" and of "Chapter 48: Home".
-func lastNumber(title string) string {
-	fields := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsDigit(r) })
-	if len(fields) == 0 {
+// number is a section's number: the first run of digits in its title, without
+// leading zeros: "5" of "Chapter 05: 1984".
+func number(title string) string {
+	start := strings.IndexFunc(title, unicode.IsDigit)
+	if start < 0 {
 		return ""
 	}
-	return strings.TrimLeft(fields[len(fields)-1], "0")
+	digits := title[start:]
+	if end := strings.IndexFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) }); end >= 0 {
+		digits = digits[:end]
+	}
+	return strings.TrimLeft(digits, "0")
 }
 
 func isNumber(s string) bool {

@@ -43,7 +43,7 @@ func (b *Bot) mayReload(ctx context.Context, m Message) (bool, error) {
 func (b *Bot) reloaded(ctx context.Context, m Message) Reply {
 	report, err := b.library.Reload(ctx)
 	if err == nil {
-		b.log.InfoContext(ctx, "texts reloaded", "user", m.User, "texts", len(report.Texts), "paragraphs", report.Paragraphs, "took", report.Took)
+		b.log.InfoContext(ctx, "texts reloaded", "user", m.User, "texts", len(b.library.Texts()), "paragraphs", report.Paragraphs, "took", report.Took)
 		reply := note(Done, summarise(report))
 		reply.Blocks[0].Title = "Reloaded"
 		return reply
