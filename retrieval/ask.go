@@ -55,18 +55,27 @@ func (ix *Index) Ask(q Query) Answer {
 }
 
 // rank returns the best candidates in the second stage's order; equal scores
-// as the first stage has them.
+// as the first stage has them. Candidates beyond candidateCount, which only
+// long lists have, follow as the first stage has them, so that a list's
+// beginning doesn't depend on its length.
 func (ix *Index) rank(s *scratch, a *asked, limit int) []ranked {
-	candidates := ix.candidates(s, a, limit)
 	hits := s.hits[:0]
-	for _, c := range candidates {
-		hit := ranked{candidate: c}
-		hit.features, hit.lacks = ix.compute(s, ix.scan(s, c, a), a)
-		hit.score = hit.features.score()
-		hits = append(hits, hit)
+	for _, c := range ix.candidates(s, a, limit) {
+		hits = append(hits, ranked{candidate: c})
 	}
 	s.hits = hits
-	slices.SortStableFunc(hits, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	best := hits[:min(len(hits), candidateCount)]
+	for i := range best {
+		hit := &best[i]
+		hit.features, hit.lacks = ix.compute(s, ix.scan(s, hit.candidate, a), a)
+		hit.score = hit.features.score()
+	}
+	slices.SortStableFunc(best, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	for i := len(best); i < len(hits); i++ {
+		hits[i].features[fBM25] = float64(hits[i].bm25) / a.total
+		fall := float64(hits[i-1].bm25-hits[i].bm25) / a.total
+		hits[i].score = hits[i-1].score - max(fall, 0)
+	}
 	return hits
 }
 

@@ -12,6 +12,9 @@ import (
 func (ix *Index) distinct(hits []ranked, limit int) []ranked {
 	var kept, doubles []ranked
 	for i, hit := range hits {
+		if len(kept) >= limit {
+			break
+		}
 		if len(kept) == DefaultLimit {
 			kept = append(append(kept, doubles...), hits[i:]...)
 			break

@@ -155,7 +155,9 @@ func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 	var best Span
 	bestScore := math.Inf(-1)
 	for x := range ix.stretches(s, v, a) {
-		if score := x.score(); score > bestScore {
+		score := x.score()
+		equal := math.Abs(score-bestScore) < 1e-9
+		if score > bestScore && !equal || equal && x.span.End-x.span.Start < best.End-best.Start {
 			best, bestScore = x.span, score
 		}
 	}
@@ -242,7 +244,7 @@ func (ix *Index) excerpt(s *scratch, v *view, a *asked, span Span) Span {
 	if best.End < len(text) && len(tokens) > 0 && best.End == tokens[len(tokens)-1].End && utf8.RuneCountInString(text[best.Start:]) <= HighlightLimit {
 		best.End = len(text)
 	}
-	return trimSpace(body, Span{span.Start + best.Start, span.Start + best.End})
+	return trimToLimit(body, trimSpace(body, Span{span.Start + best.Start, span.Start + best.End}), HighlightLimit)
 }
 
 // trimToLimit cuts a span after at most limit characters, before a white space

@@ -9,11 +9,13 @@ import "github.com/chapterbot/chapterbot/retrieval"
 type Corpus struct {
 	whole    *retrieval.Index
 	bySource map[string]*retrieval.Index
+	sources  []string // the keys of bySource, in the folder's order
 	ids      map[retrieval.Place]string
 }
 
 // NewCorpus indexes a folder. With scoped, every source gets an index of its
-// own, and a query is asked of its source's only.
+// own, and a query is asked of its source's only; the documents without a
+// source are one.
 func NewCorpus(f *Folder, scoped bool) *Corpus {
 	c := &Corpus{ids: make(map[retrieval.Place]string)}
 	var (
@@ -38,9 +40,16 @@ func NewCorpus(f *Folder, scoped bool) *Corpus {
 		c.whole = retrieval.NewIndex(volumes)
 		return c
 	}
+	shelves := make(map[string][]retrieval.Volume)
+	for _, v := range volumes {
+		if _, ok := shelves[v.Text.Title]; !ok {
+			c.sources = append(c.sources, v.Text.Title)
+		}
+		shelves[v.Text.Title] = append(shelves[v.Text.Title], v)
+	}
 	c.bySource = make(map[string]*retrieval.Index)
-	for i := range volumes {
-		c.bySource[volumes[i].Text.Title] = retrieval.NewIndex(volumes[i : i+1])
+	for source, shelf := range shelves {
+		c.bySource[source] = retrieval.NewIndex(shelf)
 	}
 	return c
 }

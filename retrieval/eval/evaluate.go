@@ -77,11 +77,15 @@ func Holds(text string, answers []string) bool {
 func plain(s string) string { return strings.Join(strings.Fields(cases.Fold().String(s)), " ") }
 
 // Foreign returns the confidence of each of a set of questions that are not
-// the folder's own, asked of the whole corpus.
+// the folder's own. In a scoped corpus the sources take turns at answering.
 func Foreign(c *Corpus, questions []string) []float64 {
 	confidences := make([]float64, len(questions))
 	for i, q := range questions {
-		confidences[i] = c.Ask(Query{Text: q}, retrieval.Query{}).Confidence
+		query := Query{Text: q}
+		if len(c.sources) > 0 {
+			query.Source = c.sources[i%len(c.sources)]
+		}
+		confidences[i] = c.Ask(query, retrieval.Query{Limit: 1}).Confidence
 	}
 	return confidences
 }

@@ -1,0 +1,128 @@
+package retrieval
+
+import (
+	"strings"
+	"sync"
+	"testing"
+)
+
+func TestAMisspeltWordIsPutRightAndSaid(t *testing.T) {
+	t.Parallel()
+	ix := library(island)
+	for question, want := range map[string]string{
+		"Who brougth goats to the island?":   "Who brought goats to the island?",
+		"When was the Lighthuose built?":     "When was the Lighthouse built?",
+		"Who owns the boats in the harbuor?": "Who owns the boats in the harbour?",
+		"Who brought goats to the island?":   "",
+		"Who painted the ceiling in 1508?":   "",
+		"Did the keepers trim lamps?":        "", // known in another form
+	} {
+		if got := ix.Ask(Query{Question: question}).Suggestion; got != want {
+			t.Errorf("%q is understood as %q, want %q", question, got, want)
+		}
+	}
+}
+
+func TestASlipCostsConfidence(t *testing.T) {
+	t.Parallel()
+	ix := library(island)
+	right := ix.Ask(Query{Question: "Who brought goats to the island?"})
+	wrong := ix.Ask(Query{Question: "Who brought goats to the islnad?"})
+	if wrong.Confidence >= right.Confidence || wrong.Citations[0].Place != right.Citations[0].Place {
+		t.Errorf("with a slip %.3f, without %.3f", wrong.Confidence, right.Confidence)
+	}
+}
+
+func TestPastedPunctuationAndCapitalsChangeNothing(t *testing.T) {
+	t.Parallel()
+	ix := library(island)
+	want := ix.Ask(Query{Question: "Who brought goats to the island?"}).Citations[0].Place
+	for _, question := range []string{
+		"WHO BROUGHT GOATS TO THE ISLAND???", "  who brought\ngoats\tto the island", "**who** brought `goats` to the island?!", "whos brought the goats, to (the) island",
+	} {
+		answer := ix.Ask(Query{Question: question})
+		if len(answer.Citations) == 0 || answer.Citations[0].Place != want {
+			t.Errorf("%q finds %+v", question, answer.Citations)
+		}
+	}
+}
+
+func TestQuotedPhrasesMustOccurAndMinusWordsMustNot(t *testing.T) {
+	t.Parallel()
+	ix := library("The red boat sank.\n\nThe boat was red.\n\nA red sail and a blue boat.")
+	for question, want := range map[string][]int{
+		`"red boat"`:       {1},
+		`boat -sail`:       {1, 2},
+		`boat -"red boat"`: {2, 3},
+		`"green boat"`:     nil,
+		`red "boat was"`:   {2},
+		`"The RED, boat"`:  {1},
+	} {
+		got := map[int]bool{}
+		for _, c := range ix.Ask(Query{Question: question}).Citations {
+			got[c.Place.Paragraph] = true
+		}
+		if len(got) != len(want) {
+			t.Errorf("%s finds %v, want %v", question, got, want)
+		}
+		for _, p := range want {
+			if !got[p] {
+				t.Errorf("%s doesn't find paragraph %d", question, p)
+			}
+		}
+	}
+}
+
+func TestAQuestionIsAnalysedAsTheTextInItsLanguage(t *testing.T) {
+	t.Parallel()
+	french := Prepare(Document{Title: "fr", Language: "fr", Sections: []Section{{Body: "Les chevaux mangent dans la grange.\n\nLa pluie tombe sur les toits."}}})
+	english := Prepare(Document{Title: "en", Language: "en", Sections: []Section{{Body: "Horses eat in the barn.\n\nRain falls on the roofs.\n\nThe boats are on the shore."}}})
+	french.Text.ID, english.Text.ID = 1, 2
+	ix := NewIndex([]Volume{french, english})
+	for question, want := range map[string]Place{
+		"Où mangent les chevaux ?":      {1, 0, 1},
+		"Qu'est-ce qui tombe des toits": {1, 0, 2},
+		"Where did the horse eat?":      {2, 0, 1},
+		"What is falling on a roof?":    {2, 0, 2},
+	} {
+		answer := ix.Ask(Query{Question: question})
+		if len(answer.Citations) == 0 || answer.Citations[0].Place != want {
+			t.Errorf("%q finds %+v, want %v first", question, answer.Citations, want)
+		}
+	}
+}
+
+func TestManyAskOneIndexAtOnce(t *testing.T) {
+	t.Parallel()
+	ix := library(island)
+	questions := []string{"Who brought goats to the island?", "When was the lighthouse built?", "Who owns the boats?", "nothing of it", ""}
+	want := make([]Answer, len(questions))
+	for i, q := range questions {
+		want[i] = ix.Ask(Query{Question: q})
+	}
+	var group sync.WaitGroup
+	for worker := range 8 {
+		group.Go(func() {
+			for n := range 50 {
+				i := (worker + n) % len(questions)
+				got := ix.Ask(Query{Question: questions[i]})
+				if got.Confidence != want[i].Confidence || len(got.Citations) != len(want[i].Citations) {
+					t.Errorf("%q: %+v, alone %+v", questions[i], got, want[i])
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestAQuestionOfAnyLengthIsAnswered(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for i := range 2000 {
+		b.WriteString(" harbour" + strings.Repeat("x", i%40))
+	}
+	answer := library(island).Ask(Query{Question: "Where do the boats of the harbour winter?" + b.String()})
+	if len(answer.Citations) == 0 {
+		t.Error("found nothing")
+	}
+}
