@@ -26,7 +26,7 @@ type Config struct {
 	Threshold float64  // see retrieval.Query; 0: its default
 
 	// A user may send Burst commands at once and then one each Every.
-	// Zero values mean 5 and 2 seconds.
+	// Zero values mean 30 and 1 second: nobody who reads the answers is slowed.
 	Burst int
 	Every time.Duration
 }

@@ -31,10 +31,10 @@ type allowance struct {
 
 func newCooldown(burst int, every time.Duration) *cooldown {
 	if burst <= 0 {
-		burst = 5
+		burst = 30
 	}
 	if every <= 0 {
-		every = 2 * time.Second
+		every = time.Second
 	}
 	users, err := lru.New[UserID, *allowance](cooldownUsers)
 	if err != nil {
