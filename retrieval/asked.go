@@ -3,6 +3,8 @@ package retrieval
 import (
 	"slices"
 	"sort"
+	"strings"
+	"unicode/utf8"
 )
 
 // maxTerms is how many different words of a question are looked at; what
@@ -64,6 +66,7 @@ func (ix *Index) understand(question string) *asked {
 			a.addTerm(ix, t, i, slices.Contains(respelt.forms, t.Form))
 		}
 	}
+	ix.translate(a, analyzer, parsed.Search)
 	for i := range a.terms {
 		t := &a.terms[i]
 		ix.weigh(t)
@@ -78,15 +81,56 @@ func (ix *Index) understand(question string) *asked {
 	return a
 }
 
+// maxLanguages bounds the languages that a question is analysed in.
+const maxLanguages = 4
+
+// translate adds to each term the stems that the library's texts in other
+// languages have for the same word, so that a name is found in all of them.
+func (ix *Index) translate(a *asked, own *Analyzer, question string) {
+	if len(ix.language) < 2 {
+		return
+	}
+	for _, language := range ix.language[:min(len(ix.language), maxLanguages)] {
+		if language == own.Language() {
+			continue
+		}
+		for position, token := range AnalyzerFor(language).Tokens(question) {
+			stem, known := ix.stems[token.Stem]
+			if !known || token.Stop {
+				continue
+			}
+			for i := range a.terms {
+				t := &a.terms[i]
+				if t.position == position && ix.unused(a, stem) && t.form == ix.formNamed(token.Form) {
+					t.stems = append(t.stems, stem)
+				}
+			}
+		}
+	}
+}
+
+// unused reports whether no term has a stem.
+func (ix *Index) unused(a *asked, stem stemID) bool {
+	return !slices.ContainsFunc(a.terms, func(t term) bool { return slices.Contains(t.stems, stem) })
+}
+
+// formNamed returns the number of a form; noForm if the library lacks it.
+func (ix *Index) formNamed(text string) formID {
+	if form, ok := ix.forms[text]; ok {
+		return form
+	}
+	return noForm
+}
+
 // languageOf returns the language of the library's texts that a question is
 // most likely in: the one with most function words in it, or else the one
 // with most passages.
 func (ix *Index) languageOf(question string) string {
+	if len(ix.language) == 1 {
+		return ix.language[0]
+	}
 	best, most := "und", -1
-	for _, language := range ix.language {
-		if len(ix.language) == 1 {
-			return language
-		}
+	for _, language := range ix.language[:min(len(ix.language), maxLanguages)] {
 		stops := 0
 		for _, t := range AnalyzerFor(language).Tokens(question) {
 			if t.Stop {
@@ -101,11 +145,8 @@ func (ix *Index) languageOf(question string) string {
 }
 
 func (a *asked) addForm(ix *Index, t Token) {
-	form, ok := ix.forms[t.Form]
-	df := 0
-	if !ok {
-		form = noForm
-	} else {
+	form, df := ix.formNamed(t.Form), 0
+	if form != noForm {
 		df = int(ix.formDF[form])
 	}
 	w := idf(len(ix.entries), df)
@@ -116,10 +157,7 @@ func (a *asked) addForm(ix *Index, t Token) {
 
 // addTerm adds a question's word to its terms; a word said twice counts once.
 func (a *asked) addTerm(ix *Index, token Token, position int, respelt bool) {
-	t := term{respelt: respelt, form: noForm, position: position, capital: token.Capital && position > 0}
-	if form, ok := ix.forms[token.Form]; ok {
-		t.form = form
-	}
+	t := term{respelt: respelt, form: ix.formNamed(token.Form), position: position, capital: token.Capital && position > 0}
 	if stem, ok := ix.stems[token.Stem]; ok {
 		for _, other := range a.terms {
 			if slices.Contains(other.stems, stem) {
@@ -150,33 +188,52 @@ const maxKin = 24
 
 // kin returns the stems that share so long a beginning with a stem that they
 // are likely of the same word: five letters, or four and nearly the whole of
-// the shorter.
+// the shorter. Letters, not bytes: two characters of Han share nothing by
+// chance of their encoding.
 func (ix *Index) kin(stem string) []stemID {
-	if len(stem) < 4 {
+	prefix, ok := firstLetters(stem, 4)
+	if !ok {
 		return nil
 	}
-	prefix := stem[:4]
 	from := sort.Search(len(ix.sorted), func(i int) bool { return ix.stemText[ix.sorted[i]] >= prefix })
+	letters := utf8.RuneCountInString(stem)
 	var kin []stemID
 	for _, id := range ix.sorted[from:] {
 		other := ix.stemText[id]
-		if len(other) < 4 || other[:4] != prefix || len(kin) == maxKin {
+		if !strings.HasPrefix(other, prefix) || len(kin) == maxKin {
 			break
 		}
 		if other == stem {
 			continue
 		}
-		common := commonPrefix(stem, other)
-		if common >= 5 || common >= max(4, min(len(stem), len(other))-1) {
+		common := commonLetters(stem, other)
+		if common >= 5 || common >= max(4, min(letters, utf8.RuneCountInString(other))-1) {
 			kin = append(kin, id)
 		}
 	}
 	return kin
 }
 
-func commonPrefix(a, b string) int {
+// firstLetters returns the first n letters of a word; ok is false when it has
+// fewer.
+func firstLetters(word string, n int) (prefix string, ok bool) {
+	for i := range word {
+		if n == 0 {
+			return word[:i], true
+		}
+		n--
+	}
+	return word, n == 0
+}
+
+// commonLetters is the number of letters with which both words begin.
+func commonLetters(a, b string) int {
 	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
+	for i, r := range a {
+		other, _ := utf8.DecodeRuneInString(b[min(i, len(b)):])
+		if other != r || i >= len(b) {
+			break
+		}
 		n++
 	}
 	return n

@@ -86,6 +86,21 @@ func TestKinAreWordsOfOneRoot(t *testing.T) {
 	}
 }
 
+func TestKinIsCountedInLetters(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{{"robber", "robberi", 6}, {"книга", "книжный", 3}, {"茶馆", "茶树", 1}, {"", "a", 0}, {"abc", "ab", 2}} {
+		if got := commonLetters(c.a, c.b); got != c.want {
+			t.Errorf("%s and %s share %d letters, want %d", c.a, c.b, got, c.want)
+		}
+	}
+	if kin := library("Книга лежит.\n\nКнижный шкаф.").kin("книга"); len(kin) != 0 {
+		t.Errorf("three letters make kin: %v", kin)
+	}
+}
+
 func TestAnExplainedScoreIsTheSumOfItsFeatures(t *testing.T) {
 	t.Parallel()
 	answer := library(island).Ask(Query{Question: "Who brought goats to the island in the harbour?", Explain: true})

@@ -92,6 +92,20 @@ func TestAQuestionIsAnalysedAsTheTextInItsLanguage(t *testing.T) {
 	}
 }
 
+func TestANameIsFoundInTextsOfEveryLanguage(t *testing.T) {
+	t.Parallel()
+	french := Prepare(Document{Title: "fr", Language: "fr", Sections: []Section{{Body: "Les Andes sont hautes.\n\nLa pluie tombe."}}})
+	english := Prepare(Document{Title: "en", Language: "en", Sections: []Section{{Body: "The Andes are high.\n\nThe rain falls and falls."}}})
+	french.Text.ID, english.Text.ID = 1, 2
+	texts := map[TextID]bool{}
+	for _, c := range NewIndex([]Volume{french, english}).Ask(Query{Question: "How high are the Andes?"}).Citations {
+		texts[c.Place.Text] = true
+	}
+	if !texts[1] || !texts[2] {
+		t.Errorf("found in texts %v, want both", texts)
+	}
+}
+
 func TestManyAskOneIndexAtOnce(t *testing.T) {
 	t.Parallel()
 	ix := library(island)
