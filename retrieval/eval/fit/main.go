@@ -6,7 +6,7 @@
 //		$D/xquad-en $D/bipar-valid $D/fairytale-val scoped:$D/xquad-en scoped:$D/fairytale-val
 //	go run ./retrieval/eval/fit -confidence -write retrieval/confidence.go \
 //		$D/xquad-en $D/bipar-valid $D/fairytale-val
-//	go run ./retrieval/eval/fit -highlight -write retrieval/highlight.go \
+//	go run ./retrieval/eval/fit -highlight -write retrieval/stretch.go \
 //		$D/xquad-en $D/xquad-en $D/xquad-en $D/bipar-valid scoped:$D/fairytale-val
 //
 // Without -write it prints them. It asks every query of every folder for its
