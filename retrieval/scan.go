@@ -1,14 +1,14 @@
 package retrieval
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // match is a place of a candidate where a word of the question stands.
 type match struct {
 	position int32 // the word's number in the passage, stop words counted
-	sentence int32 // index into view.sentences
 	term     uint8 // index into asked.terms
-	exact    bool  // in the form that the question has
-	capital  bool
 }
 
 // view is a candidate as the features see it: where the question's words
@@ -38,7 +38,6 @@ type sentenceView struct {
 	rarity   float64 // sum of the sentenceIDF of the question's terms in it, each once
 
 	terms uint64  // a bit by term: it occurs
-	exact uint64  // a bit by term: it occurs in the question's form
 	kin   uint64  // a bit by term: a word related to it occurs
 	run   float64 // the most formIDF of a run of words that it shares with the question
 
@@ -51,18 +50,15 @@ type sentenceView struct {
 func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 	v := &s.view
 	*v = view{candidate: c, matches: v.matches[:0], sentences: v.sentences[:0], runs: v.runs[:0], best: -1}
-	for range a.forms {
-		v.runs = append(v.runs, 0)
-	}
-	s.running, s.ran = append(s.running[:0], make([]uint8, len(a.forms)+1)...), append(s.ran[:0], make([]uint8, len(a.forms)+1)...)
+	v.runs = zeros(v.runs, len(a.forms))
+	s.running, s.ran = zeros(s.running, len(a.forms)+1), zeros(s.ran, len(a.forms)+1)
 	first, last := ix.passageSentences(int(c.passage))
-	position := int32(-1)
 	for i := first; i < last; i++ {
 		sv := sentenceView{index: i, from: len(v.matches)}
 		for n, t := range ix.sentenceTokens(i) {
 			info := ix.ofWord[t.word()]
 			if !t.same() {
-				position++
+				v.words++
 				sv.words++
 				sv.run = max(sv.run, s.run(v, a, info.form))
 				if s.clue[info.form] {
@@ -75,47 +71,51 @@ func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 			if !t.same() {
 				sv.content++
 			}
-			k := s.termOf[info.stem]
-			if k == 0 || k&kinMark != 0 {
-				if k != 0 {
-					v.kin |= 1 << (k&^kinMark - 1)
-					sv.kin |= 1 << (k&^kinMark - 1)
-				}
-				if info.number {
-					sv.numbers++
-				} else if t.capital() && n > 0 {
-					sv.names++
-				}
+			if k := s.termOf[info.stem]; k != 0 && k&kinMark == 0 {
+				v.match(&sv, a, k-1, info.form, t.capital())
 				continue
+			} else if k != 0 {
+				v.kin |= 1 << (k&^kinMark - 1)
+				sv.kin |= 1 << (k&^kinMark - 1)
 			}
-			k--
-			m := match{
-				position: position,
-				sentence: int32(len(v.sentences)),
-				term:     k,
-				exact:    info.form == a.terms[k].form,
-				capital:  t.capital(),
-			}
-			v.matches = append(v.matches, m)
-			v.counts[k]++
-			if m.exact {
-				v.exact |= 1 << k
-				sv.exact |= 1 << k
-				if m.capital {
-					v.name |= 1 << k
-				}
-			}
-			if sv.terms&(1<<k) == 0 {
-				sv.terms |= 1 << k
-				sv.coverage += a.terms[k].idf
-				sv.rarity += a.terms[k].sentenceIDF
+			if info.number {
+				sv.numbers++
+			} else if t.capital() && n > 0 {
+				sv.names++
 			}
 		}
 		sv.to = len(v.matches)
 		v.sentences = append(v.sentences, sv)
 	}
-	v.words = int(position + 1)
 	return v
+}
+
+// match notes that the last word looked at, in sentence sv, stands for a term.
+func (v *view) match(sv *sentenceView, a *asked, term uint8, form formID, capital bool) {
+	bit := uint64(1) << term
+	v.matches = append(v.matches, match{
+		position: int32(v.words - 1),
+		term:     term,
+	})
+	v.counts[term]++
+	if form == a.terms[term].form {
+		v.exact |= bit
+		if capital {
+			v.name |= bit
+		}
+	}
+	if sv.terms&bit == 0 {
+		sv.terms |= bit
+		sv.coverage += a.terms[term].idf
+		sv.rarity += a.terms[term].sentenceIDF
+	}
+}
+
+// zeros returns n zeros, in the memory of s where it is large enough.
+func zeros(s []uint8, n int) []uint8 {
+	s = slices.Grow(s[:0], n)[:n]
+	clear(s)
+	return s
 }
 
 // run follows the runs of words that the question and the passage share.
