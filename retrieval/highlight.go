@@ -31,55 +31,76 @@ func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 // excerpt returns the part of a sentence longer than the limit that has the
 // most of the question, with as much before as behind it.
 func (ix *Index) excerpt(s *scratch, v *view, a *asked, span Span) Span {
-	body := ix.entries[v.passage].body
-	text := body[span.Start:span.End]
-	language := ix.texts[ix.entries[v.passage].text].Language
-	tokens := AnalyzerFor(language).Tokens(text)
-	runes := make([]int, len(tokens)+1) // characters before each token
-	terms := make([]int, len(tokens))   // 1 + the term that each stands for
-	at, n := 0, 0
-	for i, t := range tokens {
-		n += utf8.RuneCountInString(text[at:t.Start])
-		at = t.Start
-		runes[i] = n
-		if stem, ok := ix.stems[t.Stem]; ok && !t.Stop && s.termOf[stem] != 0 && s.termOf[stem]&kinMark == 0 {
-			terms[i] = int(s.termOf[stem])
-		}
-	}
-	best, bestScore, bestBalance := Span{}, -1.0, 0
-	for i := range tokens {
-		var seen uint64
-		score := 0.0
-		first, last, end := -1, -1, i
-		for j := i; j < len(tokens); j++ {
-			if runes[j]+utf8.RuneCountInString(text[tokens[j].Start:tokens[j].End])-runes[i] > HighlightLimit-1 {
-				break
-			}
-			end = j
-			if k := terms[j]; k != 0 {
-				if first < 0 {
-					first = j
-				}
-				last = j
-				if seen&(1<<(k-1)) == 0 {
-					seen |= 1 << (k - 1)
-					score += a.terms[k-1].idf
-				}
-			}
-		}
-		balance := 0
-		if first >= 0 {
-			left, right := runes[first]-runes[i], runes[end]-runes[last]
-			balance = -max(left-right, right-left)
-		}
+	e := ix.entries[v.passage]
+	text := e.body[span.Start:span.End]
+	words := ix.words(s, AnalyzerFor(ix.texts[e.text].Language), text)
+	var best Span
+	bestScore, bestBalance := -1.0, 0
+	for i := range words {
+		end, score, balance := weighFrom(words, a, i)
 		if score > bestScore+1e-9 || score > bestScore-1e-9 && balance > bestBalance {
-			best, bestScore, bestBalance = Span{tokens[i].Start, tokens[end].End}, score, balance
+			best, bestScore, bestBalance = Span{words[i].Start, words[end].End}, score, balance
 		}
 	}
-	if best.End < len(text) && len(tokens) > 0 && best.End == tokens[len(tokens)-1].End && utf8.RuneCountInString(text[best.Start:]) <= HighlightLimit {
-		best.End = len(text)
+	if n := len(words); n > 0 && best.End == words[n-1].End && utf8.RuneCountInString(text[best.Start:]) <= HighlightLimit {
+		best.End = len(text) // with the mark that ends the sentence
 	}
-	return trimToLimit(body, trimSpace(body, Span{span.Start + best.Start, span.Start + best.End}), HighlightLimit)
+	best = Span{span.Start + best.Start, span.Start + best.End}
+	return trimToLimit(e.body, trimSpace(e.body, best), HighlightLimit)
+}
+
+// placedWord is a word of a sentence, with the characters before and in it.
+type placedWord struct {
+	Span
+	before, size int
+	term         int // 1 + the question's term that it stands for; 0: none
+}
+
+// words returns the words of a sentence as the question sees them.
+func (ix *Index) words(s *scratch, analyzer *Analyzer, text string) []placedWord {
+	tokens := analyzer.Tokens(text)
+	words := make([]placedWord, len(tokens))
+	at, before := 0, 0
+	for i, t := range tokens {
+		before += utf8.RuneCountInString(text[at:max(t.Start, at)])
+		at = max(t.Start, at)
+		words[i] = placedWord{Span: Span{t.Start, t.End}, before: before, size: utf8.RuneCountInString(text[t.Start:t.End])}
+		if stem, ok := ix.stems[t.Stem]; ok && !t.Stop && s.termOf[stem]&kinMark == 0 {
+			words[i].term = int(s.termOf[stem])
+		}
+	}
+	return words
+}
+
+// weighFrom looks at the words from i on that fit into a highlight: where they
+// end, how much of the question they have, and how evenly it stands among
+// them, 0 at best.
+func weighFrom(words []placedWord, a *asked, i int) (end int, score float64, balance int) {
+	var seen uint64
+	first, last := -1, -1
+	end = i
+	for j := i; j < len(words); j++ {
+		if words[j].before+words[j].size-words[i].before >= HighlightLimit {
+			break
+		}
+		end = j
+		k := words[j].term - 1
+		if k < 0 {
+			continue
+		}
+		if last = j; first < 0 {
+			first = j
+		}
+		if seen&(1<<k) == 0 {
+			seen |= 1 << k
+			score += a.terms[k].idf
+		}
+	}
+	if first >= 0 {
+		left, right := words[first].before-words[i].before, words[end].before-words[last].before
+		balance = -max(left-right, right-left)
+	}
+	return end, score, balance
 }
 
 // trimToLimit cuts a span after at most limit characters, before a white space
