@@ -25,7 +25,16 @@ func (ix *Index) Ask(q Query) Answer {
 	limit := cmp.Or(q.Limit, DefaultLimit)
 	a := ix.understand(q.Question)
 	answer.Suggestion = a.suggestion
-	if len(a.terms) == 0 || limit < 0 {
+	if limit < 0 {
+		return answer
+	}
+	if len(a.terms) == 0 {
+		if len(a.demands.phrases) > 0 {
+			answer.Citations = ix.wordForWord(a, limit)
+		}
+		if answer.Answered = len(answer.Citations) > 0; answer.Answered {
+			answer.Confidence = 1 // what was asked for stands there
+		}
 		return answer
 	}
 	s := ix.scratch.Get().(*scratch)

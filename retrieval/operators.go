@@ -46,18 +46,24 @@ func (ix *Index) meets(p int, d demands) bool {
 	if d.never {
 		return false
 	}
-	var forms []formID
-	for _, t := range ix.passageTokens(p) {
-		if !t.same() {
-			forms = append(forms, ix.formOf(t.word()))
-		}
-	}
+	forms := ix.formsIn(ix.passageTokens(p))
 	for _, phrase := range d.phrases {
 		if !containsRun(forms, phrase) {
 			return false
 		}
 	}
 	return !slices.ContainsFunc(d.without, func(phrase []formID) bool { return containsRun(forms, phrase) })
+}
+
+// formsIn returns the forms of tokens, each word's once.
+func (ix *Index) formsIn(tokens []token) []formID {
+	forms := make([]formID, 0, len(tokens))
+	for _, t := range tokens {
+		if !t.same() {
+			forms = append(forms, ix.formOf(t.word()))
+		}
+	}
+	return forms
 }
 
 // containsRun reports whether part stands in whole, in one piece.
@@ -68,4 +74,30 @@ func containsRun(whole, part []formID) bool {
 		}
 	}
 	return false
+}
+
+// wordForWord answers a question of nothing but quoted function words ("to be
+// or not to be"), which have no postings: it reads every passage, and those
+// that have the phrases answer, in reading order.
+func (ix *Index) wordForWord(a *asked, limit int) []Citation {
+	var citations []Citation
+	for p := range ix.entries {
+		if len(citations) == limit {
+			break
+		}
+		if !ix.meets(p, a.demands) {
+			continue
+		}
+		highlight := Span{0, len(ix.entries[p].body)}
+		first, last := ix.passageSentences(p)
+		for i := first; i < last; i++ {
+			if containsRun(ix.formsIn(ix.sentenceTokens(i)), a.demands.phrases[0]) {
+				highlight = Span{int(ix.sentences[i].start), int(ix.sentences[i].end)}
+				break
+			}
+		}
+		body := ix.entries[p].body
+		citations = append(citations, ix.cite(ranked{candidate: candidate{passage: uint32(p)}}, trimToLimit(body, trimSpace(body, highlight), HighlightLimit)))
+	}
+	return citations
 }
