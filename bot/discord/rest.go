@@ -63,7 +63,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	pause.InitialInterval, pause.MaxInterval = t.timing.retryFirst, t.timing.retryLong
 	ambiguous := false // an earlier attempt may have been carried out
 	for attempt := 1; ; attempt++ {
-		if err := t.invalid.allow(); err != nil {
+		if err := t.invalid.allow(time.Now()); err != nil {
 			return nil, err
 		}
 		release, err := t.limits.wait(ctx, r)
@@ -75,7 +75,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		verdict := t.judge(r, resp, body, err)
 		release(verdict)
 		t.metrics.Requested(r.name, verdict.status, time.Since(began))
-		t.invalid.count(verdict)
+		t.invalid.count(verdict, time.Now())
 
 		if ambiguous && r.callback && verdict.code == codeAlreadyAcknowledged { // by that attempt
 			resp.StatusCode, resp.Status, resp.Body = http.StatusNoContent, "204 No Content", http.NoBody
