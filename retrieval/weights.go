@@ -11,7 +11,7 @@ package retrieval
 //
 //	fitted to all                0.956 0.603 0.686 0.974 0.713
 //	five-fold, sources apart     0.956 0.605 0.683 0.976 0.711
-//	the view's own set left out  0.956 0.599 0.682 0.971 0.708
+//	the view's own set left out  0.956 0.599 0.683 0.971 0.708
 //	bm25.go alone                0.947 0.550 0.612 0.963 0.677
 //
 // A weight's comment says what it is for and what it buys: the points of
