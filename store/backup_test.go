@@ -27,7 +27,7 @@ func fill(t *testing.T, s *store.Store) []retrieval.Volume {
 		for j := range 50 {
 			bodies = append(bodies, strings.Repeat(fmt.Sprintf("Paragraph %d of text %d. ", j, i), 20))
 		}
-		if _, err := s.ReplaceText(t.Context(), volume(retrieval.Origin(fmt.Sprintf("file:/%d", i)), bodies...)); err != nil {
+		if _, err := put(t.Context(), s, volume(retrieval.Origin(fmt.Sprintf("file:/%d", i)), bodies...)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -172,7 +172,7 @@ func TestRestoringUnderARunningBot(t *testing.T) {
 	if now, err := bot.DataVersion(t.Context()); err != nil || now == seen {
 		t.Errorf("the bot is not told: data version %d, %v", now, err)
 	}
-	if _, err := bot.ReplaceText(t.Context(), volume("file:/later", "Later.")); err != nil {
+	if _, err := put(t.Context(), bot, volume("file:/later", "Later.")); err != nil {
 		t.Errorf("the bot cannot write any more: %v", err)
 	}
 	same(t, mistake, contents(t, openFile(t, former)))

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -38,6 +39,15 @@ func text(origin retrieval.Origin, body string) retrieval.Volume {
 	}
 }
 
+// put stores one text and returns its stored form.
+func put(ctx context.Context, s *Store, v retrieval.Volume) (stored retrieval.Text, err error) {
+	err = s.ReplaceTexts(ctx, []retrieval.Volume{v}, nil, func(texts []retrieval.Text) error {
+		stored = texts[0]
+		return nil
+	})
+	return stored, err
+}
+
 // holds checks that a database still holds the one text it had, and takes
 // another.
 func holds(t *testing.T, s *Store) {
@@ -45,7 +55,7 @@ func holds(t *testing.T, s *Store) {
 	if texts, err := s.Texts(context.Background()); err != nil || len(texts) != 1 || texts[0].Origin != "file:/old" {
 		t.Errorf("afterwards it holds %v, %v; want the old text alone", texts, err)
 	}
-	if _, err := s.ReplaceText(context.Background(), text("file:/next", "Next.")); err != nil {
+	if _, err := put(context.Background(), s, text("file:/next", "Next.")); err != nil {
 		t.Errorf("afterwards, with the cause gone, it takes no text: %v", err)
 	}
 	if err := s.check(context.Background()); err != nil {
@@ -56,7 +66,7 @@ func holds(t *testing.T, s *Store) {
 func TestAFullDiskIsSurvivedAndReported(t *testing.T) {
 	t.Parallel()
 	s := open1(t)
-	if _, err := s.ReplaceText(t.Context(), text("file:/old", "Old.")); err != nil {
+	if _, err := put(t.Context(), s, text("file:/old", "Old.")); err != nil {
 		t.Fatal(err)
 	}
 	// SQLite treats a database that may not grow as it treats a full disk.
@@ -65,7 +75,7 @@ func TestAFullDiskIsSurvivedAndReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	pragma(t, s.writer, fmt.Sprintf("max_page_count = %d", pages+2))
-	_, err := s.ReplaceText(t.Context(), text("file:/big", strings.Repeat("Big. ", 20_000)))
+	_, err := put(t.Context(), s, text("file:/big", strings.Repeat("Big. ", 20_000)))
 	var e sqlite3.Error
 	if !errors.As(err, &e) || e.Code != sqlite3.ErrFull || !strings.Contains(err.Error(), s.path) || !strings.Contains(err.Error(), "make room on its disk") {
 		t.Errorf("error %v, want SQLITE_FULL with the file and the remedy", err)
@@ -77,7 +87,7 @@ func TestAFullDiskIsSurvivedAndReported(t *testing.T) {
 func TestALockedDatabaseIsSurvivedAndReported(t *testing.T) {
 	t.Parallel()
 	s := open1(t)
-	if _, err := s.ReplaceText(t.Context(), text("file:/old", "Old.")); err != nil {
+	if _, err := put(t.Context(), s, text("file:/old", "Old.")); err != nil {
 		t.Fatal(err)
 	}
 	other, err := Open(t.Context(), s.path)
@@ -90,7 +100,7 @@ func TestALockedDatabaseIsSurvivedAndReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	pragma(t, s.writer, "busy_timeout = 10")
-	_, err = s.ReplaceText(t.Context(), text("file:/new", "New."))
+	_, err = put(t.Context(), s, text("file:/new", "New."))
 	var e sqlite3.Error
 	if !errors.As(err, &e) || e.Code != sqlite3.ErrBusy || !strings.Contains(err.Error(), s.path) || !strings.Contains(err.Error(), "another program has locked it") {
 		t.Errorf("error %v, want SQLITE_BUSY with the file and the remedy", err)
@@ -102,6 +112,41 @@ func TestALockedDatabaseIsSurvivedAndReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	holds(t, s)
+}
+
+// A database that was copied or restored by hand has no write-ahead log yet. A
+// program that reads it meanwhile is waited for, as long as for any lock.
+func TestOpeningWaitsForAnotherProgram(t *testing.T) {
+	t.Parallel()
+	s := open1(t)
+	if _, err := put(t.Context(), s, text("file:/old", "Old.")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.reader.Close(); err != nil { // the journal's kind changes for the last one only
+		t.Fatal(err)
+	}
+	pragma(t, s.writer, "journal_mode = DELETE")
+	tx, err := s.writer.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const held = time.Second // less than busyTimeout
+	begin := time.Now()
+	released := make(chan error, 1)
+	go func() {
+		time.Sleep(held)
+		released <- tx.Rollback()
+	}()
+	other, err := Open(t.Context(), s.path)
+	if err != nil {
+		t.Errorf("after %v it gave up: %v", time.Since(begin), err)
+	} else {
+		holds(t, other)
+		defer other.Close()
+	}
+	if err := <-released; err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Damage that appears while the database is open is reported by whoever meets

@@ -22,7 +22,8 @@ const schemaVersion = 1
 // migrate brings the tables up to date. A database that is so already costs
 // one read.
 func (s *Store) migrate(ctx context.Context) error {
-	const attempts = 10
+	const attempts = 10 // to migrate what another process migrates as well
+	deadline := s.now().Add(busyTimeout)
 	for try := 1; ; try++ {
 		version, err := s.version(ctx)
 		switch {
@@ -43,28 +44,32 @@ func (s *Store) migrate(ctx context.Context) error {
 			}
 		}
 		// Another process that opens the same new file at the same moment
-		// migrates it too; one of the two then trips over the other's tables,
-		// or finds the file locked while it becomes a write-ahead log's.
-		if try == attempts || !contended(err) {
+		// migrates it too; one of the two then trips over the other's tables.
+		// And nobody may use a file while it changes to a write-ahead log, as
+		// one that was copied here by hand does: SQLite doesn't wait then.
+		again := collided(err) && try < attempts || locked(err) && s.now().Before(deadline)
+		if !again {
 			return s.damaged(err)
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Duration(try) * 10 * time.Millisecond):
+		case <-time.After(min(time.Duration(try)*10*time.Millisecond, 100*time.Millisecond)):
 		}
 	}
 }
 
-// contended reports whether an error can come from another process's doing the
-// same at the same moment.
-func contended(err error) bool {
+// collided reports whether an error can come from another process's migrating
+// at the same moment: "table texts already exists".
+func collided(err error) bool {
 	var e sqlite3.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	return e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked ||
-		e.Code == sqlite3.ErrError || e.Code == sqlite3.ErrConstraint // "table texts already exists"
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrError || e.Code == sqlite3.ErrConstraint)
+}
+
+// locked reports whether an error says that somebody else has the file.
+func locked(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked)
 }
 
 func (s *Store) version(ctx context.Context) (int, error) {

@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
+	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver: SQLite itself, compiled in, with its online backup
 )
@@ -25,6 +27,9 @@ const (
 	mayCreate
 )
 
+// busyTimeout is how long a process waits for another that has the file locked.
+const busyTimeout = 5 * time.Second
+
 // memoryDSN has the pragmas that mean something in memory.
 const memoryDSN = "file::memory:?_foreign_keys=on&_txlock=immediate"
 
@@ -32,7 +37,7 @@ const memoryDSN = "file::memory:?_foreign_keys=on&_txlock=immediate"
 func dsn(path string, a access) string {
 	q := url.Values{
 		"_foreign_keys": {"on"},
-		"_busy_timeout": {"5000"},
+		"_busy_timeout": {strconv.FormatInt(busyTimeout.Milliseconds(), 10)},
 	}
 	switch a {
 	case frozen, mayRead:
@@ -52,6 +57,18 @@ func dsn(path string, a access) string {
 		q.Set("_synchronous", "NORMAL") // safe with WAL: a power cut may lose the last commits, never tear one
 	}
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+// checkName refuses the names by which SQLite means no file: each connection
+// would get a database of its own.
+func checkName(path string) error {
+	switch path {
+	case "":
+		return errors.New("DATABASE_PATH is empty: set it to a file, such as chapterbot.db")
+	case ":memory:":
+		return errors.New("DATABASE_PATH is :memory:, which no other command could read: set it to a file, such as chapterbot.db")
+	}
+	return nil
 }
 
 // applicationID marks a chapterbot database, "chbt". A migration sets it.

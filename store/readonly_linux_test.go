@@ -46,7 +46,7 @@ func stored(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ReplaceText(context.Background(), volume("file:/a", "A.")); err != nil {
+	if _, err := put(context.Background(), s, volume("file:/a", "A.")); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -90,7 +90,7 @@ func TestADatabaseThatMayOnlyBeRead(t *testing.T) {
 				if _, err := s.DataVersion(ctx); err != nil {
 					t.Errorf("data version: %v", err)
 				}
-				_, err = s.ReplaceText(ctx, volume("file:/b", "B."))
+				_, err = put(ctx, s, volume("file:/b", "B."))
 				if err == nil || !strings.Contains(err.Error(), "let the user who runs chapterbot write the file and its folder") {
 					t.Errorf("writing: error %v, want the remedy", err)
 				}

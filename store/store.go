@@ -1,8 +1,13 @@
 // Package store keeps a library's texts in one SQLite file: their titles and
 // sections, and every passage verbatim with its analysed form.
 //
-// Each operation on texts is one transaction. What it opens is a whole
-// chapterbot database or nothing: a file that is something else, that is
+// Each operation on texts is one transaction. Texts are written by one of them,
+// ReplaceTexts, which takes one text as it takes many: what a reload stores and
+// what it drops becomes visible together or not at all. It writes to the file
+// that has the name it was opened by: once somebody replaced that file, the
+// error is a *ReplacedError and nothing is written where nobody would find it.
+//
+// What it opens is a whole chapterbot database or nothing: a file that is something else, that is
 // damaged, or that a newer chapterbot wrote is left exactly as it is, and the
 // error says in one line what the file is and what to do about it. A backup is
 // taken while others read and write, and a restore keeps what it replaces: no
@@ -16,6 +21,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"time"
 )
 
@@ -23,6 +30,7 @@ import (
 // several processes may have the same file open.
 type Store struct {
 	path string
+	file fs.FileInfo // of what was opened; nil in memory
 
 	// Everything that writes goes through one connection, so that writers
 	// queue here and not on SQLite's lock, and so that PRAGMA data_version,
@@ -69,6 +77,9 @@ func closeAfter(err error, c io.Closer) error {
 }
 
 func open(ctx context.Context, path string, create bool) (*Store, error) {
+	if err := checkName(path); err != nil {
+		return nil, err
+	}
 	access, err := inspect(ctx, path, create)
 	if err != nil {
 		return nil, err
@@ -94,14 +105,14 @@ func connect(ctx context.Context, path string, a access) (*Store, error) {
 	if err = s.migrate(ctx); err == nil {
 		err = s.check(ctx)
 	}
+	if err == nil {
+		s.file, err = os.Stat(path)
+	}
 	if err != nil {
 		return nil, closeAfter(err, s)
 	}
 	return s, nil
 }
-
-// Path returns the file's path as it was given to Open.
-func (s *Store) Path() string { return s.path }
 
 // Close closes the database. The last one to close it folds the write-ahead
 // log back into the file.
@@ -114,15 +125,51 @@ func (s *Store) Close() error {
 }
 
 // DataVersion changes when another process, or another Store in this one, has
-// committed to the same database.
+// committed to the same database. When the file is no longer the one that was
+// opened, the error is a *ReplacedError.
 func (s *Store) DataVersion(ctx context.Context) (int64, error) {
+	if err := s.inPlace(); err != nil {
+		return 0, err
+	}
 	var version int64
 	err := s.writer.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version)
 	return version, s.explain("look at", err)
 }
 
+// ReplacedError says that the name of an open database belongs to another file
+// by now, or to none: what this process stored could not be found by any other.
+type ReplacedError struct {
+	Path    string
+	Removed bool // there is no file of that name
+}
+
+func (e *ReplacedError) Error() string {
+	what := "replaced"
+	if e.Removed {
+		what = "removed"
+	}
+	return fmt.Sprintf("%s was %s while it was open: restart chapterbot", e.Path, what)
+}
+
+// inPlace returns an error unless the file that was opened still has its name.
+func (s *Store) inPlace() error {
+	if s.file == nil {
+		return nil
+	}
+	now, err := os.Stat(s.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &ReplacedError{Path: s.path, Removed: true}
+	case err != nil:
+		return fmt.Errorf("look at %s: %w", s.path, cause(err))
+	case !os.SameFile(s.file, now):
+		return &ReplacedError{Path: s.path}
+	}
+	return nil
+}
+
 // tx runs do in one write transaction and commits what it did, unless it
-// fails or panics.
+// fails or panics, or the file was replaced.
 func (s *Store) tx(ctx context.Context, what string, do func(*sql.Tx) error) error {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -131,6 +178,9 @@ func (s *Store) tx(ctx context.Context, what string, do func(*sql.Tx) error) err
 	defer tx.Rollback() //nolint:errcheck // after a commit it has nothing left to do
 	if err := do(tx); err != nil {
 		return s.explain(what, err)
+	}
+	if err := s.inPlace(); err != nil {
+		return err
 	}
 	return s.explain(what, tx.Commit())
 }

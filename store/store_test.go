@@ -49,6 +49,15 @@ func volume(origin retrieval.Origin, bodies ...string) retrieval.Volume {
 	return v
 }
 
+// put stores one text and returns its stored form.
+func put(ctx context.Context, s *store.Store, v retrieval.Volume) (stored retrieval.Text, err error) {
+	err = s.ReplaceTexts(ctx, []retrieval.Volume{v}, nil, func(texts []retrieval.Text) error {
+		stored = texts[0]
+		return nil
+	})
+	return stored, err
+}
+
 func TestWhatIsStoredIsReadBackAsItWas(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a?b#c%20 d.db") // each of these means something in a URI
@@ -57,7 +66,7 @@ func TestWhatIsStoredIsReadBackAsItWas(t *testing.T) {
 
 	in := volume("file:/a.txt", "First.", "Zweiter Absatz: äöü, 第二段, \x00 and 'quotes'.", strings.Repeat("long ", 20_000))
 	in.Text.Sections = append(in.Text.Sections, retrieval.TextSection{Title: "An empty one"})
-	stored, err := s.ReplaceText(t.Context(), in)
+	stored, err := put(t.Context(), s, in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,11 +92,11 @@ func TestWhatIsStoredIsReadBackAsItWas(t *testing.T) {
 func TestAReplacedTextKeepsItsIDAndCountsItsRevisions(t *testing.T) {
 	t.Parallel()
 	s := openFile(t, filepath.Join(t.TempDir(), "c.db"))
-	first, err := s.ReplaceText(t.Context(), volume("corpus:a.md", "Old.", "Both."))
+	first, err := put(t.Context(), s, volume("corpus:a.md", "Old.", "Both."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := s.ReplaceText(t.Context(), volume("corpus:a.md", "Both."))
+	second, err := put(t.Context(), s, volume("corpus:a.md", "Both."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,13 +116,13 @@ func TestAnalysedAnewIsTheSameRevision(t *testing.T) {
 	t.Parallel()
 	s := openFile(t, filepath.Join(t.TempDir(), "c.db"))
 	v := volume("corpus:a.md", "Text.")
-	first, err := s.ReplaceText(t.Context(), v)
+	first, err := put(t.Context(), s, v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	v.Text = first
 	v.Passages[0].Stems = "other stems"
-	again, err := s.ReplaceText(t.Context(), v)
+	again, err := put(t.Context(), s, v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,10 +130,10 @@ func TestAnalysedAnewIsTheSameRevision(t *testing.T) {
 		t.Errorf("analysed anew (-before +after):\n%s", diff)
 	}
 
-	if _, err := s.ReplaceText(t.Context(), volume("corpus:a.md", "Newer.")); err != nil {
+	if _, err := put(t.Context(), s, volume("corpus:a.md", "Newer.")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ReplaceText(t.Context(), v); err == nil || !strings.Contains(err.Error(), "another process changed it") {
+	if _, err := put(t.Context(), s, v); err == nil || !strings.Contains(err.Error(), "another process changed it") {
 		t.Errorf("an old revision analysed anew replaced a newer one: %v", err)
 	}
 }
@@ -132,14 +141,14 @@ func TestAnalysedAnewIsTheSameRevision(t *testing.T) {
 func TestTheIDOfADroppedTextIsNeverGivenAgain(t *testing.T) {
 	t.Parallel()
 	s := openFile(t, filepath.Join(t.TempDir(), "c.db"))
-	gone, err := s.ReplaceText(t.Context(), volume("file:/a", "A."))
+	gone, err := put(t.Context(), s, volume("file:/a", "A."))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.ReplaceTexts(t.Context(), nil, []retrieval.TextID{gone.ID}, nil); err != nil {
 		t.Fatal(err)
 	}
-	next, err := s.ReplaceText(t.Context(), volume("file:/b", "B."))
+	next, err := put(t.Context(), s, volume("file:/b", "B."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +183,7 @@ func TestReplaceTextsHappensWholeOrNotAtAll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := openFile(t, filepath.Join(t.TempDir(), "c.db"))
-			old, err := s.ReplaceText(t.Context(), volume("file:/old", "Old."))
+			old, err := put(t.Context(), s, volume("file:/old", "Old."))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -188,7 +197,7 @@ func TestReplaceTextsHappensWholeOrNotAtAll(t *testing.T) {
 			if len(texts) != 1 || texts[0].Origin != "file:/old" {
 				t.Errorf("afterwards it holds %+v, want the old text alone", texts)
 			}
-			if _, err := s.ReplaceText(t.Context(), volume("file:/later", "Later.")); err != nil {
+			if _, err := put(t.Context(), s, volume("file:/later", "Later.")); err != nil {
 				t.Errorf("afterwards it takes no more texts: %v", err)
 			}
 		})
@@ -209,13 +218,13 @@ func TestDataVersionMovesForOthersCommitsOnly(t *testing.T) {
 	}
 
 	start := look()
-	if _, err := mine.ReplaceText(t.Context(), volume("file:/mine", "Mine.")); err != nil {
+	if _, err := put(t.Context(), mine, volume("file:/mine", "Mine.")); err != nil {
 		t.Fatal(err)
 	}
 	if got := look(); got != start {
 		t.Errorf("my own commit moved it from %d to %d", start, got)
 	}
-	if _, err := theirs.ReplaceText(t.Context(), volume("file:/theirs", "Theirs.")); err != nil {
+	if _, err := put(t.Context(), theirs, volume("file:/theirs", "Theirs.")); err != nil {
 		t.Fatal(err)
 	}
 	if look() == start {
@@ -235,7 +244,7 @@ func TestManyOpenOneNewFileAtOnce(t *testing.T) {
 				return
 			}
 			defer s.Close()
-			if _, err := s.ReplaceText(context.Background(), volume(retrieval.Origin(fmt.Sprintf("file:/%d", i)), "Text.")); err != nil {
+			if _, err := put(context.Background(), s, volume(retrieval.Origin(fmt.Sprintf("file:/%d", i)), "Text.")); err != nil {
 				t.Errorf("write: %v", err)
 			}
 		})
@@ -268,7 +277,7 @@ func TestClosingLeavesOneFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ReplaceText(t.Context(), volume("file:/a", "A.")); err != nil {
+	if _, err := put(t.Context(), s, volume("file:/a", "A.")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Texts(t.Context()); err != nil {
@@ -289,7 +298,7 @@ func TestMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.ReplaceText(t.Context(), volume("file:/a", "A.")); err != nil {
+	if _, err := put(t.Context(), s, volume("file:/a", "A.")); err != nil {
 		t.Fatal(err)
 	}
 	if volumes, err := s.Volumes(t.Context()); err != nil || len(volumes) != 1 {
@@ -385,7 +394,7 @@ func TestAnEmptyFileBecomesADatabase(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openFile(t, path).ReplaceText(t.Context(), volume("file:/a", "A.")); err != nil {
+	if _, err := put(t.Context(), openFile(t, path), volume("file:/a", "A.")); err != nil {
 		t.Error(err)
 	}
 }

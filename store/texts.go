@@ -116,17 +116,6 @@ func readPassages(ctx context.Context, tx *sql.Tx, each func(retrieval.TextID, r
 	return rows.Err()
 }
 
-// ReplaceText stores one text, in the place of the stored one of the same
-// Origin, and returns its stored form.
-func (s *Store) ReplaceText(ctx context.Context, v retrieval.Volume) (retrieval.Text, error) {
-	var stored retrieval.Text
-	err := s.ReplaceTexts(ctx, []retrieval.Volume{v}, nil, func(texts []retrieval.Text) error {
-		stored = texts[0]
-		return nil
-	})
-	return stored, err
-}
-
 // ReplaceTexts stores put and deletes drop, as retrieval.Store describes it. A
 // nil ready is allowed.
 func (s *Store) ReplaceTexts(ctx context.Context, put []retrieval.Volume, drop []retrieval.TextID, ready func([]retrieval.Text) error) error {
