@@ -131,6 +131,25 @@ func (l *Library) Add(ctx context.Context, docs []Document) (Report, error) {
 	})
 }
 
+// Drop removes texts. When nothing is left, the sources say what takes their
+// place, as in a Reload; what a source still gives comes back with the next
+// one. It is an error when one of the texts is not held, and nothing is
+// dropped then.
+func (l *Library) Drop(ctx context.Context, ids ...TextID) (Report, error) {
+	return l.write(ctx, func(held []Text) ([]Document, []TextID, error) {
+		for _, id := range ids {
+			if !slices.ContainsFunc(held, func(t Text) bool { return t.ID == id }) {
+				return nil, nil, fmt.Errorf("text %d is gone already", id)
+			}
+		}
+		rest := slices.DeleteFunc(held, func(t Text) bool { return slices.Contains(ids, t.ID) })
+		if len(rest) == 0 {
+			return l.sources(ctx, nil)
+		}
+		return keepAll(ctx, rest)
+	})
+}
+
 // Watch looks every so often whether another process changed the stored texts
 // and swaps them in. It returns nil when ctx ends, and the error when looking
 // fails; the texts held then go on answering and Watch may be called again.

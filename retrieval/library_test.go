@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -320,6 +321,73 @@ func TestLoadingByHandDropsTheEmbeddedText(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string][]string{"file:/a": {"A2."}, "file:/b": {"B."}}, bodies(t, l)); diff != "" {
 		t.Errorf("it quotes (-want +got):\n%s", diff)
+	}
+}
+
+func TestDroppedByHand(t *testing.T) {
+	t.Parallel()
+	var s shelf
+	path := filepath.Join(t.TempDir(), "c.db")
+	l := openLibrary(t, openStore(t, path), s.sources)
+	bot := openLibrary(t, openStore(t, path), s.sources)
+	if _, err := l.Add(t.Context(), []retrieval.Document{document("file:/a", "A."), document("file:/b", "B."), document("file:/c", "C.")}); err != nil {
+		t.Fatal(err)
+	}
+	texts := l.Texts()
+	holds := func(when string, want map[string][]string) {
+		t.Helper()
+		if diff := cmp.Diff(want, bodies(t, l)); diff != "" {
+			t.Errorf("%s it quotes (-want +got):\n%s", when, diff)
+		}
+		if err := bot.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, bodies(t, bot)); diff != "" {
+			t.Errorf("%s a running bot quotes (-want +got):\n%s", when, diff)
+		}
+	}
+
+	report, err := l.Drop(t.Context(), texts[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := report.Texts[len(report.Texts)-1]; len(report.Texts) != 3 || last.Title != texts[0].Title || last.Kind != retrieval.Dropped || report.Paragraphs != 2 {
+		t.Errorf("reported as %+v", report)
+	}
+	holds("without a", map[string][]string{"file:/b": {"B."}, "file:/c": {"C."}})
+
+	if _, err := l.Drop(t.Context(), texts[1].ID, texts[0].ID); err == nil {
+		t.Error("a text that is gone is dropped again")
+	}
+	holds("after a failure", map[string][]string{"file:/b": {"B."}, "file:/c": {"C."}})
+
+	s.put(document("embedded:default.md", "Default."))
+	if _, err := l.Drop(t.Context(), texts[1].ID, texts[2].ID); err != nil {
+		t.Fatal(err)
+	}
+	holds("without any", map[string][]string{"embedded:default.md": {"Default."}})
+}
+
+func TestAReplacedDatabaseIsReported(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "c.db")
+	bot := openLibrary(t, openStore(t, path), nil)
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil {
+			t.Skip("needs files that can be removed while they are open:", err)
+		}
+	}
+	loader := openLibrary(t, openStore(t, path), nil)
+	if _, err := loader.Add(t.Context(), []retrieval.Document{document("file:/theirs", "Theirs.")}); err != nil {
+		t.Fatal(err)
+	}
+	_, added := bot.Add(t.Context(), []retrieval.Document{document("file:/mine", "Mine.")})
+	_, reloaded := bot.Reload(t.Context())
+	for doing, err := range map[string]error{"watching": bot.Watch(t.Context(), time.Millisecond), "adding": added, "reloading": reloaded} {
+		var replaced *store.ReplacedError
+		if !errors.As(err, &replaced) {
+			t.Errorf("%s: error %v, want that %s was replaced", doing, err, path)
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ type Volume struct {
 // colon, a path. "embedded:chapter-48.md" is the built-in text,
 // "corpus:a/b.md" a file relative to the corpus directory (dropped by a reload
 // once the file is gone), "file:/abs/path.txt" one loaded by hand (kept until
-// it is replaced).
+// it is replaced, or dropped by hand).
 type Origin string
 
 // Place is where a passage stands: what a button or a citation points to.

@@ -72,6 +72,7 @@ func root(w *world) *cli.Command {
 			askCommand(w),
 			loadCommand(w),
 			textsCommand(w),
+			dropCommand(w),
 			backupCommand(w),
 			restoreCommand(w),
 			evalCommand(w),
