@@ -45,23 +45,26 @@ func ReadFile(path string) (Source, error) {
 	return Source{Path: path, Document: doc, Dropped: dropped}, nil
 }
 
+var errNotRegular = errors.New("it is not a regular file")
+
 func readFileContent(path string) (content, error) {
+	// Looked at before it is opened: opening a pipe waits for who writes it.
+	if info, err := os.Stat(path); err != nil {
+		return content{}, unreadable(path, cause(err))
+	} else if !info.Mode().IsRegular() {
+		return content{}, unreadable(path, errNotRegular)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return content{}, unreadable(path, cause(err))
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil {
-		return content{}, unreadable(path, cause(err))
-	} else if !info.Mode().IsRegular() {
-		return content{}, unreadable(path, errors.New("it is not a regular file"))
-	}
 	return readContent(path, f)
 }
 
 // ReadPaths reads files and, below directories, every file that can be read,
-// in the order of a book's chapters: chapter-2 before chapter-10. A file that is named itself must be readable; a
-// directory must hold one file that is.
+// in the order of a book's chapters: chapter-2 before chapter-10. A file that is
+// named itself must be readable; a directory must hold one file that is.
 func ReadPaths(ctx context.Context, paths []string) ([]Source, []Skipped, error) {
 	var sources []Source
 	var skipped []Skipped
@@ -174,7 +177,7 @@ func (w *walk) visit(path string) error {
 	case info.IsDir():
 		return w.enter(path)
 	case !info.Mode().IsRegular():
-		w.skip(path, "it is not a regular file")
+		w.skip(path, errNotRegular.Error())
 	case parser(path) == nil:
 		w.skip(path, "it is no "+strings.ReplaceAll(kinds(), " and ", " or ")+" file")
 	default:

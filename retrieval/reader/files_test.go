@@ -241,6 +241,25 @@ func TestSourcesLookIntoAFileOnce(t *testing.T) {
 	}
 }
 
+// A file that is there, but is no text any more, is nothing to pass over.
+func TestATextLoadedByHandThatIsNoTextAnyMoreIsNamed(t *testing.T) {
+	t.Parallel()
+	s, err := store.OpenMemory(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	hand := filepath.Join(tree(t, map[string]string{"hand.txt": "By hand."}), "hand.txt")
+	l := library(t, s, "")
+	load(t, l, hand)
+	if err := os.WriteFile(hand, []byte("caf\xe9"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Reload(t.Context()); err == nil || !strings.HasPrefix(err.Error(), hand+": line 1 is not UTF-8") {
+		t.Errorf("error %v, want %s named", err, hand)
+	}
+}
+
 func TestAnEmptyCorpusIsAnError(t *testing.T) {
 	t.Parallel()
 	s, err := store.OpenMemory(context.Background())

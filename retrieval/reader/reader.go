@@ -87,7 +87,7 @@ func (c content) document(name string) (retrieval.Document, []Dropped, error) {
 
 // unreadable says why a file can't be read.
 func unreadable(name string, reason error) error {
-	return &retrieval.SourceError{Name: name, Reason: reason.Error()}
+	return &retrieval.SourceError{Name: name, Reason: reason.Error(), Err: fmt.Errorf("%s: %w", name, reason)}
 }
 
 var errNoText = errors.New("there is no paragraph of text in it")

@@ -5,11 +5,10 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -29,8 +28,9 @@ func Default() (retrieval.Document, error) {
 
 // Sources returns where a library's texts come from: the files below
 // corpusDir, if that is not empty, and the files that were loaded by hand,
-// read again where they are still there. When that is nothing, the embedded
-// text.
+// read again where the operating system still gives them; whoever loaded one
+// may have been another user, or on another machine's file system. When that
+// is nothing, the embedded text.
 //
 // A file whose bytes are as they were is looked into once: the first time, for
 // a newer program may read it better than the one that stored it.
@@ -69,9 +69,9 @@ func (s *sources) find(ctx context.Context, loaded []retrieval.Text) ([]retrieva
 		if t.Origin.Scheme() != retrieval.SchemeFile {
 			continue
 		}
-		if _, err := os.Stat(t.Origin.Path()); errors.Is(err, fs.ErrNotExist) {
+		if err := s.add(ctx, &f, t.Origin, t.Origin.Path(), held); outOfReach(err) {
 			f.keep = append(f.keep, t.ID)
-		} else if err := s.add(ctx, &f, t.Origin, t.Origin.Path(), held); err != nil {
+		} else if err != nil {
 			return nil, nil, err
 		}
 	}
@@ -83,6 +83,13 @@ func (s *sources) find(ctx context.Context, loaded []retrieval.Text) ([]retrieva
 		f.docs = append(f.docs, doc)
 	}
 	return f.docs, f.keep, nil
+}
+
+// outOfReach tells a file that is gone, or that only others may read, from one
+// that is there and no longer a text.
+func outOfReach(err error) bool {
+	var system syscall.Errno
+	return errors.As(err, &system) || errors.Is(err, errNotRegular)
 }
 
 func (s *sources) findCorpus(ctx context.Context, f *found, held map[retrieval.Origin]retrieval.Text) error {
