@@ -18,7 +18,7 @@ func textsCommand(w *world) *cli.Command {
 		Name:         "texts",
 		Usage:        "list the texts in the database",
 		OnUsageError: wrongUsage,
-		Flags:        []cli.Flag{databaseFlag(w.env)},
+		Flags:        []cli.Flag{databaseFlag(w.env), corpusFlag(w.env)},
 		Action:       func(ctx context.Context, cmd *cli.Command) error { return w.texts(ctx, cmd) },
 	}
 }
@@ -33,7 +33,11 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 		return err
 	}
 	if len(texts) == 0 {
-		_, err := fmt.Fprintf(w.out, "No text is stored in %s: ask answers from the built-in one. To store yours: chapterbot load FILE...\n", printable(path))
+		instead := "the built-in one"
+		if corpus := cmd.String("corpus"); corpus != "" {
+			instead = "those of CORPUS_DIR, " + corpus
+		}
+		_, err := fmt.Fprintf(w.out, "No text is stored in %s: ask answers from %s. To store yours: chapterbot load FILE...\n", printable(path), printable(instead))
 		return err
 	}
 	var b strings.Builder
@@ -73,6 +77,10 @@ func describe(b *strings.Builder, text retrieval.Text) {
 		title := section.Title
 		if title == "" {
 			title = "(no title)"
+		}
+		if section.Paragraphs == 0 { // "Part One", above its chapters
+			fmt.Fprintf(b, "  %s\n", title)
+			continue
 		}
 		fmt.Fprintf(b, "  %s: %s\n", title, count(section.Paragraphs, "paragraph"))
 	}

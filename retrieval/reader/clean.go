@@ -252,6 +252,34 @@ func dropContents(items []item) {
 	}
 }
 
+const (
+	underline   = "underline"            // the reason for leaving out a heading's
+	withoutText = "heading without text" // for leaving out a heading
+)
+
+// dropEmpty drops the other headings with nothing below them, but for those of
+// a larger division: "Part One" stays above its "Chapter 1". One whose text was
+// dropped is none.
+func dropEmpty(items []item) {
+	next := -1 // the heading after i that stays
+	lost := false
+	for i := len(items) - 1; i >= 0; i-- {
+		it := &items[i]
+		switch {
+		case it.kind == heading && it.drop == "":
+			above := next >= 0 && !lost && it.level != "" && it.level != items[next].level
+			if isEmpty(items, i) && !above {
+				it.drop = withoutText
+			} else {
+				next = i
+			}
+			lost = false
+		case it.kind == paragraph && it.drop != "" && it.drop != underline:
+			lost = true
+		}
+	}
+}
+
 // isEmpty reports whether no paragraph that stays stands between a heading
 // and the next.
 func isEmpty(items []item, at int) bool {

@@ -34,6 +34,7 @@ var (
 	worded   = regexp.MustCompile(`^(?:(\p{Lu}\p{L}+) ((?i:` + strictWords + `))|((?i:` + strictWords + `)) (\p{L}+))[.:]?$`)
 	eastern  = regexp.MustCompile(`^(第\s*[0-9０-９一二三四五六七八九十百千零〇两兩廿]+\s*[章回节節卷部幕话話集篇]|제\s*[0-9]+\s*[장화부])(\s*[.:：、\s-]*\s*)(.*)$`)
 	named    = regexp.MustCompile(`^((?i:prologue|epilogue|preface|foreword|introduction|afterword|interlude|conclusion|prolog|epilog|vorwort|nachwort|einleitung|schluss|préface|épilogue|avant-propos|prólogo|epílogo|prefacio|prefazione|введение|предисловие|пролог|эпилог|förord|efterord|előszó|utószó)|序章|序言|前言|楔子|尾声|尾聲|后记|後記|終章|终章)(?:[.:]?$|([.:]\s*|\s+[–—-]\s+)(.*)$)`)
+	word     = regexp.MustCompile(`(?i:` + strictWords + `|` + looseWords + `)|[章回节節卷部幕话話集篇장화부]$`)
 	leader   = regexp.MustCompile(`(?:\s*[.·…_]{3,}[\s.·…_]*|\t\s*|\s{3,})[0-9]{1,4}$`)
 	contents = regexp.MustCompile(`^(?i:(?:table of )?contents|inhalt(?:sverzeichnis)?|table des matières|sommaire|índice|indice|содержание|оглавление|innehåll|innhold|tartalom|目录|目錄|目次)[.:]?$`)
 )
@@ -66,6 +67,10 @@ func headingKey(text string) (key string, ok bool) {
 	}
 	return "", false
 }
+
+// division returns the word in a heading's key that says what it is a heading
+// of: "part" of "part one".
+func division(key string) string { return word.FindString(key) }
 
 // namesSection reports whether what follows a division's number can be its
 // title: "7 hours ago" and "describes how" cannot.

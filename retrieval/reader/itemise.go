@@ -10,11 +10,11 @@ func itemise(blocks [][]line) []item {
 	for i, b := range blocks {
 		switch {
 		case romans[i]:
-			items = append(items, item{kind: heading, lines: b, body: b[0].text, key: b[0].text})
+			items = append(items, item{kind: heading, lines: b, body: b[0].text, key: b[0].text, level: "roman"})
 		case len(b) == 2 && isRule(b[1].text) && columns(b[0].text) <= 80:
 			items = append(items,
-				item{kind: heading, lines: b[:1], body: b[0].text, key: keyOf(b[0].text)},
-				item{lines: b[1:], drop: "underline"})
+				item{kind: heading, lines: b[:1], body: b[0].text, key: keyOf(b[0].text), level: b[1].text[:1]},
+				item{lines: b[1:], drop: underline})
 		default:
 			items = lay.itemise(items, b)
 		}
@@ -35,7 +35,7 @@ func (lay layout) itemise(items []item, b []line) []item {
 	if len(b) <= 3 && isTitle(b[1:]) {
 		titled = b // "CHAPTER I." over "Down the Rabbit-Hole"
 	}
-	items = append(items, item{kind: heading, lines: titled, body: joinTitle(titled), key: key})
+	items = append(items, item{kind: heading, lines: titled, body: joinTitle(titled), key: key, level: division(key)})
 	if rest := b[len(titled):]; len(rest) > 0 {
 		items = lay.split(items, rest)
 	}
@@ -70,7 +70,7 @@ func (lay layout) split(items []item, b []line) []item {
 		}
 		if key, ok := headingKey(l.text); ok {
 			flush(i)
-			items = append(items, item{kind: heading, lines: b[i : i+1], body: l.text, key: key})
+			items = append(items, item{kind: heading, lines: b[i : i+1], body: l.text, key: key, level: division(key)})
 		}
 	}
 	flush(len(b))

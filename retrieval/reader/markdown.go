@@ -35,8 +35,7 @@ func parseMarkdown(source string) (retrieval.Document, []Dropped) {
 	}
 	m.blocks(md.Parser().Parse(text.NewReader(m.source)), "")
 
-	doc := retrieval.Document{Title: front.title, Language: front.language, Sections: m.sections}
-	doc = titleMarkdown(doc, m.firstTitle)
+	doc := m.document(front)
 	dropped := front.dropped
 	for i, raw := range strings.Split(body, "\n") {
 		if l := strings.TrimSpace(raw); l != "" && !m.kept[i] {
@@ -46,19 +45,34 @@ func parseMarkdown(source string) (retrieval.Document, []Dropped) {
 	return doc, dropped
 }
 
-// titleMarkdown takes the title from the first heading of level 1, or from the
-// only heading. A section that was no more than the title goes.
-func titleMarkdown(doc retrieval.Document, first string) retrieval.Document {
-	if doc.Title == "" {
-		doc.Title = first
+// document takes the title from the front matter, else from the first heading
+// of level 1, else from the only heading. Of the sections without text those
+// stay that others are part of; one that was no more than the title goes.
+func (m *markdown) document(front frontMatter) retrieval.Document {
+	doc := retrieval.Document{Title: cmp.Or(front.title, m.firstTitle), Language: front.language}
+	if doc.Title == "" && len(m.sections) == 1 {
+		doc.Title = m.sections[0].Title
 	}
-	if doc.Title == "" && len(doc.Sections) == 1 {
-		doc.Title = doc.Sections[0].Title
+	next := 0 // the level of the heading after s that stays
+	for _, s := range slices.Backward(m.sections) {
+		switch {
+		case s.Body != "" || s.Title != doc.Title && next > s.level:
+			doc.Sections = append(doc.Sections, s.Section)
+			next = s.level
+		case s.Title != doc.Title:
+			m.dropHeading(s.heading)
+		}
 	}
-	doc.Sections = slices.DeleteFunc(doc.Sections, func(s retrieval.Section) bool {
-		return s.Body == "" && (s.Title == "" || s.Title == doc.Title)
-	})
+	slices.Reverse(doc.Sections)
 	return doc
+}
+
+// dropHeading leaves out a heading that was read.
+func (m *markdown) dropHeading(n *ast.Heading) {
+	for i := range n.Lines().Len() {
+		delete(m.kept, m.lineOf(n.Lines().At(i).Start))
+	}
+	m.leaveOut(n.Lines(), withoutText)
 }
 
 // frontMatter is the YAML block that some tools put before the text.
@@ -105,13 +119,20 @@ func cutFrontMatter(source string) (frontMatter, string) {
 type markdown struct {
 	source     []byte
 	lineStarts []int
-	sections   []retrieval.Section
+	sections   []markdownSection
 	firstTitle string // of the first heading of level 1
 
 	// Lines, from 0: those of which something is in the document, and why
 	// others are not, where it is not just that they are all markup.
 	kept    map[int]bool
 	reasons map[int]string
+}
+
+// markdownSection is a section below its heading.
+type markdownSection struct {
+	retrieval.Section
+	heading *ast.Heading // nil of what stands before the first
+	level   int
 }
 
 // blocks collects the block nodes below parent. prefix goes before the first
@@ -152,7 +173,7 @@ func (m *markdown) heading(n *ast.Heading) {
 	if n.Level == 1 && m.firstTitle == "" {
 		m.firstTitle = title
 	}
-	m.sections = append(m.sections, retrieval.Section{Title: title})
+	m.sections = append(m.sections, markdownSection{Section: retrieval.Section{Title: title}, heading: n, level: n.Level})
 }
 
 // paragraph adds a paragraph to the open section.
@@ -162,7 +183,7 @@ func (m *markdown) paragraph(body string) {
 		return
 	}
 	if len(m.sections) == 0 {
-		m.sections = append(m.sections, retrieval.Section{})
+		m.sections = append(m.sections, markdownSection{})
 	}
 	s := &m.sections[len(m.sections)-1]
 	if s.Body != "" {

@@ -29,6 +29,15 @@ func TestMarkdown(t *testing.T) {
 			want:   []string{"# Parking", "Behind the house."},
 		},
 		{
+			name:   "a heading without text stays above those of its own parts only",
+			source: "# The Handbook\n\n## Part One\n\n### Bread\n\nAt five.\n\n### Rye\n\n## Part *Two*\n\n### Cake\n\n<!-- to do -->\n\n## Part Three\n\n### Boats\n\nAt noon.\n\nLater\n-----\n",
+			want:   []string{"# Part One", "# Bread", "At five.", "# Part Three", "# Boats", "At noon."},
+			dropped: []string{
+				"9: ### Rye: heading without text", "11: ## Part *Two*: heading without text", "13: ### Cake: heading without text",
+				"15: <!-- to do -->: HTML", "23: Later: heading without text", "24: -----: markup",
+			},
+		},
+		{
 			name:   "marks go, words stay",
 			source: "Ask **Ms *Okafor*** or `make help`, see [the plan](https://example.org/plan \"Plan\"), ~~not~~ <https://example.org>, \\*this\\* &amp; that &copy; x&y \\&amp; ![a map](map.png)",
 			want:   []string{"Ask Ms Okafor or make help, see the plan, not https://example.org, *this* & that © x&y &amp; a map"},

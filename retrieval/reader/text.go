@@ -22,6 +22,7 @@ type item struct {
 	lines []line
 	body  string // of a paragraph: its text; of a heading: the section's title
 	key   string // of a heading: what it has in common with its entry in a table of contents
+	level string // of a heading: what kind of division it names, as in "chapter"; may be empty
 	drop  string // the reason for leaving it out; empty: it stays
 }
 
@@ -42,6 +43,7 @@ func parseText(source string) (retrieval.Document, []Dropped) {
 	dropRepeats(items)
 	dropTails(items)
 	dropContents(items)
+	dropEmpty(items)
 	if title == "" {
 		title, items = takeTitle(items)
 	}

@@ -213,6 +213,32 @@ func TestPlainText(t *testing.T) {
 			want:   []string{"# PART ONE", "# Chapter 1", bakery, "# PART TWO", "# Chapter 1", harbour},
 		},
 		{
+			name:   "so does one whose first chapter's text stands elsewhere",
+			source: []string{"Part One", bakery, "Chapter 1", harbour, "Part Two", "Chapter 2", harbour, "Chapter 3", letters},
+			want:   []string{"# Part One", bakery, "# Chapter 1", harbour, "# Part Two", "# Chapter 3", letters},
+			dropped: []string{
+				"6: Chapter 2: heading without text", "7: " + harbour + ": repeats line 4",
+			},
+		},
+		{
+			name:   "a chapter of which nothing is left goes",
+			source: []string{"Chapter 1", bakery, "Chapter 2", bakery, "Prologue", "Chapter 3", harbour, "Chapter 4", "", "Chapter 5", "", letters, "Chapter 6"},
+			want:   []string{"# Chapter 1", bakery, "# Chapter 3", harbour, "# Chapter 5", letters},
+			dropped: []string{
+				"3: Chapter 2: heading without text", "4: " + bakery + ": repeats line 2", "5: Prologue: heading without text",
+				"8: Chapter 4: heading without text", "13: Chapter 6: heading without text",
+			},
+		},
+		{
+			name:   "a part whose chapters are gone goes with them",
+			source: []string{"Part One", "Chapter 1", bakery, "Part Two", bakery, "Chapter 2", harbour, "第三卷", "第一章", bakery, "第四卷", "第二章", letters},
+			want:   []string{"# Part One", "# Chapter 1", bakery, "# Chapter 2", harbour, "# 第四卷", "# 第二章", letters},
+			dropped: []string{
+				"4: Part Two: heading without text", "5: " + bakery + ": repeats line 3",
+				"8: 第三卷: heading without text", "9: 第一章: heading without text", "10: " + bakery + ": repeats line 3",
+			},
+		},
+		{
 			name:    "a page's running title goes",
 			source:  []string{"Chapter 3", bakery, "Chapter 3", harbour},
 			want:    []string{"# Chapter 3", bakery, harbour},
