@@ -19,6 +19,7 @@ type Analyzer struct {
 	respell         func(string) string // nil: the language has one spelling
 	stop            map[string]bool
 	irregular       map[string]string // form -> base form
+	listed          map[string]bool   // forms and base forms of irregular words: certainly words of the language
 	numberWords     map[string]bool
 	prefixes        map[string]bool   // written solid with what follows their hyphen
 	solid           map[string]bool   // one word in spite of an apostrophe
@@ -173,7 +174,7 @@ func newAnalyzer(l language) *Analyzer {
 		restore: strings.Fields(l.restore), bareStems: l.bareStems, keepAccents: l.keepAccents, proper: l.proper,
 		solid: wordSet(l.solid), prefixes: wordSet(l.prefixes),
 		decimalComma: l.decimalComma, spacedThousands: l.spacedThousands,
-		stop: make(map[string]bool), irregular: make(map[string]string),
+		stop: make(map[string]bool), irregular: make(map[string]string), listed: make(map[string]bool),
 		numberWords: make(map[string]bool), kindsByWord: make(map[string][]kindPhrase),
 		seed: maphash.MakeSeed(),
 	}
@@ -201,6 +202,9 @@ func newAnalyzer(l language) *Analyzer {
 	for form, figures := range lexiconPairs(l.code + ".numbers.txt") {
 		a.irregular[form] = figures
 		a.numberWords[form] = true
+	}
+	for form, base := range a.irregular {
+		a.listed[form], a.listed[base] = true, true
 	}
 	return a
 }

@@ -14,7 +14,8 @@ type respelt struct {
 }
 
 // respell puts right the words of a question that the library doesn't know. A
-// word that it knows in any form is left alone, and so is a stop word.
+// word that it knows in any form is left alone, and so are stop words and the
+// words that the language's lists have: "tell" is no slip for "well".
 func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 	var (
 		out  respelt
@@ -25,7 +26,7 @@ func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 		if i >= 4*maxTerms {
 			break
 		}
-		if t.Stop || t.Number || ix.knows(t) {
+		if t.Stop || t.Number || analyzer.listed[t.Form] || ix.knows(t) {
 			continue
 		}
 		word, _, ok := ix.spelling.Nearest(t.Form)
