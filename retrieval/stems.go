@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"iter"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -147,19 +148,22 @@ type occurrence struct {
 }
 
 // encodedSentences yields each sentence's span and its tokens, still encoded.
+// The spans rise and don't overlap: what does otherwise is damaged, and left out.
 func encodedSentences(stems string) iter.Seq2[Span, string] {
 	return func(yield func(Span, string) bool) {
 		_, stems, _ := strings.Cut(stems, "\n")
+		end := 0
 		for line := range strings.Lines(stems) {
 			line = strings.TrimSuffix(line, "\n")
 			start, rest, _ := strings.Cut(line, " ")
 			length, tokens, _ := strings.Cut(rest, " ")
 			from, err1 := strconv.Atoi(start)
 			size, err2 := strconv.Atoi(length)
-			if err1 != nil || err2 != nil || from < 0 || size < 0 {
+			if err1 != nil || err2 != nil || from < end || size < 0 || size > math.MaxInt-from {
 				continue
 			}
-			if !yield(Span{from, from + size}, tokens) {
+			end = from + size
+			if !yield(Span{from, end}, tokens) {
 				return
 			}
 		}

@@ -78,6 +78,8 @@ func FuzzDamagedStems(f *testing.F) {
 	f.Add(good.Body, strings.TrimPrefix(good.Stems, stemsHeader("en")))
 	f.Add("cat", "0 99 cat\n-1 2 x\n0 3 ~ ~~ ~z cat~9 +^ .~ #")
 	f.Add("cat cat", "0 3 cat\n0 3 cat\n\n4 3 ^cat")
+	f.Add("AAAAAAat caa", "7 0 000\n0 0 00000000  caa")
+	f.Add("cat", "1 9223372036854775807 cat\n2 1 t")
 	f.Fuzz(func(t *testing.T, body, stems string) {
 		ix := NewIndex([]Volume{{
 			Text:     Text{ID: 1, Language: "en", Sections: []TextSection{{Paragraphs: 1}}},
