@@ -383,7 +383,9 @@ func TestAReplacedDatabaseIsReported(t *testing.T) {
 	}
 	_, added := bot.Add(t.Context(), []retrieval.Document{document("file:/mine", "Mine.")})
 	_, reloaded := bot.Reload(t.Context())
-	for doing, err := range map[string]error{"watching": bot.Watch(t.Context(), time.Millisecond), "adding": added, "reloading": reloaded} {
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // Watch returns nil then
+	defer cancel()
+	for doing, err := range map[string]error{"watching": bot.Watch(ctx, time.Millisecond), "adding": added, "reloading": reloaded} {
 		var replaced *store.ReplacedError
 		if !errors.As(err, &replaced) {
 			t.Errorf("%s: error %v, want that %s was replaced", doing, err, path)
