@@ -2,7 +2,7 @@
 # of your own can be named:
 #   docker build --build-arg GO_IMAGE=mirror.example/golang:1.26-bookworm .
 # GO_IMAGE needs Go, gcc with a static libc, and CA certificates.
-# RUN_IMAGE may be empty: the binary needs nothing of it.
+# RUN_IMAGE may be an image of nothing, such as scratch: the binary needs none of it.
 ARG GO_IMAGE=docker.io/library/golang:1.26-bookworm
 ARG RUN_IMAGE=scratch
 

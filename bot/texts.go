@@ -30,12 +30,15 @@ func (b *Bot) texts() Reply {
 
 func describe(t retrieval.Text) string {
 	paragraphs := 0
+	var titles []string // of sections that can be cited: a part's heading can't
 	for _, s := range t.Sections {
-		paragraphs += s.Paragraphs
+		if paragraphs += s.Paragraphs; s.Paragraphs > 0 {
+			titles = append(titles, s.Title)
+		}
 	}
-	sections := count(len(t.Sections), "section")
-	if len(t.Sections) == 1 && t.Sections[0].Title != "" {
-		sections = shorten(t.Sections[0].Title, 80)
+	sections := count(len(titles), "section")
+	if len(titles) == 1 && titles[0] != "" {
+		sections = shorten(titles[0], 80)
 	}
 	return fmt.Sprintf("%s\n%s · %s · revision %d · loaded %s",
 		shorten(t.Title, 100), sections, count(paragraphs, "paragraph"), t.Revision, t.Loaded.UTC().Format("2 January 2006, 15:04 UTC"))

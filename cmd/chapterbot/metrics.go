@@ -98,7 +98,11 @@ func (m *metrics) handler() http.Handler {
 
 // Asked implements discord.Metrics.
 func (m *metrics) Asked(a discord.Asked) {
-	m.asks.WithLabelValues(a.Form, string(a.Outcome)).Inc()
+	outcome := string(a.Outcome)
+	if !a.OK {
+		outcome = "unsent"
+	}
+	m.asks.WithLabelValues(a.Form, outcome).Inc()
 	for stage, took := range map[string]time.Duration{"queue": a.Waited, "answer": a.Handled, "send": a.Sent} {
 		m.stages.WithLabelValues(stage).Observe(took.Seconds())
 	}
