@@ -36,7 +36,7 @@ type faultRow struct {
 	back     time.Duration // from the fault's first effect to the first answer to a later ask
 	asked    int
 	lost     int
-	expired  int // interactions that arrived after the three seconds in which they can be answered
+	expired  int      // interactions that arrived after the three seconds in which they can be answered
 	problems []string // that no slow machine excuses
 	late     []string // that one may
 
