@@ -66,7 +66,7 @@ func (b *Bot) shrug(reply Reply, answer retrieval.Answer) Reply {
 }
 
 func readButton(p retrieval.Place) Button {
-	return Button{Label: fmt.Sprintf("Read ¶%d in context", p.Paragraph), Action: action(p, 0)}
+	return Button{Label: fmt.Sprintf("Read ¶%d in context", p.Paragraph), Action: action(openPassage, p, 0)}
 }
 
 // highlight splits a quotation into runs, the answering part in bold. A span

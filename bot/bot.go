@@ -62,7 +62,7 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, bool) {
 		wait, told := b.cooldown.wait(m.User)
 		if wait > 0 {
 			// Everybody in the channel reads a refusal in prefix form: one is enough.
-			return note(Refused, fmt.Sprintf("One moment, please: you can ask again in %s.", seconds(wait))), !told || m.Command != ""
+			return Note(Refused, fmt.Sprintf("One moment, please: you can ask again in %s.", seconds(wait))), !told || m.Command != ""
 		}
 	}
 	reply, err := b.answer(ctx, m, request)
@@ -97,14 +97,20 @@ func (e *UserError) Error() string { return e.Message }
 func (b *Bot) excuse(ctx context.Context, err error) Reply {
 	var user *UserError
 	if errors.As(err, &user) {
-		return note(Refused, user.Message)
+		return Note(Refused, user.Message)
 	}
 	b.log.ErrorContext(ctx, "a message could not be answered", "error", err)
-	return note(Failed, "Something went wrong, and it is not your fault. Please try again in a moment.")
+	return Excuse()
 }
 
-// note is a reply of one sentence, for the asker's eyes.
-func note(outcome Outcome, text string) Reply {
+// Excuse is the reply to a message that could not be answered for a reason
+// that is none of the asker's business.
+func Excuse() Reply {
+	return Note(Failed, "Something went wrong, and it is not your fault. Please try again in a moment.")
+}
+
+// Note is a reply of one sentence, for the asker's eyes.
+func Note(outcome Outcome, text string) Reply {
 	return Reply{Blocks: []Block{plain(text)}, Private: true, Outcome: outcome}
 }
 

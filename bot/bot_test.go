@@ -221,10 +221,32 @@ func TestAPassageIsReadThroughItsButtons(t *testing.T) {
 			break
 		}
 		reply = w.say(t, bot.Message{Action: last.Action})
+		if !reply.Turn {
+			t.Error("a page's button does not turn it")
+		}
 	}
 	wantWords(t, reply, "Visitors may climb the tower", "Chapter 4: Visitors ¶1")
 	if got := labels(reply); got != "◀ ¶4" {
 		t.Errorf("at the end: buttons %s", got)
+	}
+}
+
+func TestAnAnswersButtonOpensAPassageBesideIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, handbook)
+	answer := w.say(t, bot.Message{Command: bot.Ask, Argument: "Who kept the light?"})
+	if len(answer.Buttons) == 0 {
+		t.Fatalf("no button under %s", words(answer))
+	}
+	opened := w.say(t, bot.Message{Action: answer.Buttons[0].Action})
+	if opened.Outcome != bot.Done || opened.Turn {
+		t.Errorf("it is %s, and takes the answer's place: %v", opened.Outcome, opened.Turn)
+	}
+	if turned := w.say(t, bot.Message{Action: opened.Buttons[0].Action}); !turned.Turn {
+		t.Error("what was opened can't be turned")
+	}
+	if gone := w.say(t, bot.Message{Action: "page:1:0:99:0"}); gone.Turn || !gone.Private {
+		t.Error("a passage that is gone takes the page's place")
 	}
 }
 

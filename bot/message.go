@@ -47,6 +47,7 @@ type Reply struct {
 	Blocks  []Block
 	Buttons []Button // at most 5
 	Private bool     // only the asker should see it, where the chat can do that
+	Turn    bool     // it may take the place of the message whose button was pressed
 
 	// Then, when not nil, is work still to be done: the adapter sends this
 	// reply, runs Then once, and puts what it returns in this reply's place.

@@ -17,6 +17,7 @@ type request struct {
 	place retrieval.Place // of a pressed button
 	part  int             // 0-based part of a long passage
 	press bool
+	turn  bool // it turns a page
 }
 
 // parse finds out what a message wants, and whether it is for the bot at all.
@@ -24,8 +25,8 @@ func (b *Bot) parse(m Message) (request, bool) {
 	switch {
 	case m.Action != "":
 		// A forged action names no place and gets the reply of one that is gone.
-		place, part := parseAction(m.Action)
-		return request{command: Passage, place: place, part: part, press: true}, true
+		kind, place, part := parseAction(m.Action)
+		return request{command: Passage, place: place, part: part, press: true, turn: kind == turnPage}, true
 	case m.Command != "":
 		return request{command: m.Command, argument: tidy(m.Argument), echo: true}, known(m.Command)
 	}

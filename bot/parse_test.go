@@ -151,12 +151,14 @@ func TestWhatIsNoReference(t *testing.T) {
 func TestAnActionSurvivesItsRoundTripAndNothingElseIsOne(t *testing.T) {
 	t.Parallel()
 	place := retrieval.Place{Text: 3, Section: 4, Paragraph: 5}
-	if got, part := parseAction(action(place, 6)); got != place || part != 6 {
-		t.Errorf("got %v, part %d", got, part)
+	for _, kind := range []string{openPassage, turnPage} {
+		if k, got, part := parseAction(action(kind, place, 6)); k != kind || got != place || part != 6 {
+			t.Errorf("%s: got %s, %v, part %d", kind, k, got, part)
+		}
 	}
-	for _, s := range []string{"", "passage", "passage:", "passage:1:2:3", "passage:1:2:3:4:5", "passage:-1:0:1:0", "passage:1:0:1:99999999999", "reload:1:0:1:0", "passage:1:0:0x1:0"} {
-		if got, part := parseAction(s); got != (retrieval.Place{}) || part != 0 {
-			t.Errorf("%q is read as %v, part %d", s, got, part)
+	for _, s := range []string{"", "passage", "passage:", "passage:1:2:3", "passage:1:2:3:4:5", "passage:-1:0:1:0", "passage:1:0:1:99999999999", "reload:1:0:1:0", "page:1", "passage:1:0:0x1:0"} {
+		if kind, got, part := parseAction(s); kind != "" || got != (retrieval.Place{}) || part != 0 {
+			t.Errorf("%q is read as %s, %v, part %d", s, kind, got, part)
 		}
 	}
 }

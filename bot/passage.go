@@ -29,7 +29,9 @@ func (b *Bot) passage(r request) (Reply, error) {
 	if !ok {
 		return Reply{}, &UserError{"That passage is no longer there: the text has changed since."}
 	}
-	return b.show(excerpt, r.part), nil
+	reply := b.show(excerpt, r.part)
+	reply.Turn = r.turn
+	return reply, nil
 }
 
 // show is one part of a passage with the ways on from it.
@@ -45,42 +47,49 @@ func (b *Bot) show(e retrieval.Excerpt, part int) Reply {
 		Outcome: Done,
 	}
 	if part > 0 {
-		reply.Buttons = append(reply.Buttons, Button{Label: "◀ Back", Action: action(e.Place, part-1)})
+		reply.Buttons = append(reply.Buttons, Button{Label: "◀ Back", Action: action(turnPage, e.Place, part-1)})
 	} else if e.Previous != nil {
-		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("◀ ¶%d", e.Previous.Paragraph), Action: action(*e.Previous, 0)})
+		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("◀ ¶%d", e.Previous.Paragraph), Action: action(turnPage, *e.Previous, 0)})
 	}
 	if part < len(parts)-1 {
-		reply.Buttons = append(reply.Buttons, Button{Label: "Read on ▶", Action: action(e.Place, part+1)})
+		reply.Buttons = append(reply.Buttons, Button{Label: "Read on ▶", Action: action(turnPage, e.Place, part+1)})
 	} else if e.Next != nil {
-		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("¶%d ▶", e.Next.Paragraph), Action: action(*e.Next, 0)})
+		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("¶%d ▶", e.Next.Paragraph), Action: action(turnPage, *e.Next, 0)})
 	}
 	return reply
 }
 
+// The kinds of action: a passage beside an answer, or in place of the page
+// that the button stands under.
+const (
+	openPassage = "passage"
+	turnPage    = "page"
+)
+
 // action encodes a passage and one of its parts for a button.
-func action(p retrieval.Place, part int) string {
-	return fmt.Sprintf("passage:%d:%d:%d:%d", p.Text, p.Section, p.Paragraph, part)
+func action(kind string, p retrieval.Place, part int) string {
+	return fmt.Sprintf("%s:%d:%d:%d:%d", kind, p.Text, p.Section, p.Paragraph, part)
 }
 
 // parseAction is the inverse of action. Anyone can send any action: for what
 // action did not make it returns the zero Place, which no passage has, and the
 // place it returns may not exist.
-func parseAction(s string) (retrieval.Place, int) {
-	rest, ok := strings.CutPrefix(s, "passage:")
+func parseAction(s string) (kind string, p retrieval.Place, part int) {
+	kind, rest, _ := strings.Cut(s, ":")
 	fields := strings.Split(rest, ":")
-	if !ok || len(fields) != 4 {
-		return retrieval.Place{}, 0
+	if kind != openPassage && kind != turnPage || len(fields) != 4 {
+		return "", retrieval.Place{}, 0
 	}
 	var numbers [4]int
 	for i, f := range fields {
 		n, err := strconv.ParseUint(f, 10, 31)
 		if err != nil {
-			return retrieval.Place{}, 0
+			return "", retrieval.Place{}, 0
 		}
 		numbers[i] = int(n)
 	}
-	place := retrieval.Place{Text: retrieval.TextID(numbers[0]), Section: numbers[1], Paragraph: numbers[2]}
-	return place, numbers[3]
+	p = retrieval.Place{Text: retrieval.TextID(numbers[0]), Section: numbers[1], Paragraph: numbers[2]}
+	return kind, p, numbers[3]
 }
 
 // split cuts a body into parts of at most width, at the last sentence end,

@@ -19,10 +19,10 @@ func (b *Bot) startReload(ctx context.Context, m Message) (Reply, error) {
 	if !allowed {
 		return Reply{}, &UserError{"Only people who may manage this server can reload the texts."}
 	}
-	started := note(Done, "Reloading the texts …")
+	started := Note(Done, "Reloading the texts …")
 	started.Then = func(ctx context.Context) Reply {
 		if !b.reloading.TryLock() {
-			return note(Refused, "A reload is already under way.")
+			return Note(Refused, "A reload is already under way.")
 		}
 		defer b.reloading.Unlock()
 		return b.reloaded(ctx, m)
@@ -44,16 +44,16 @@ func (b *Bot) reloaded(ctx context.Context, m Message) Reply {
 	report, err := b.library.Reload(ctx)
 	if err == nil {
 		b.log.InfoContext(ctx, "texts reloaded", "user", m.User, "texts", len(b.library.Texts()), "paragraphs", report.Paragraphs, "took", report.Took)
-		reply := note(Done, summarise(report))
+		reply := Note(Done, summarise(report))
 		reply.Blocks[0].Title = "Reloaded"
 		return reply
 	}
 	b.log.ErrorContext(ctx, "reload failed", "user", m.User, "error", err)
 	var source *retrieval.SourceError
 	if errors.As(err, &source) {
-		return note(Failed, fmt.Sprintf("The reload stopped at %s: %s. Everything stays as it was, and I answer from the texts I had.", source.Name, source.Reason))
+		return Note(Failed, fmt.Sprintf("The reload stopped at %s: %s. Everything stays as it was, and I answer from the texts I had.", source.Name, source.Reason))
 	}
-	return note(Failed, "The reload did not work. Everything stays as it was, and I answer from the texts I had. The log says why.")
+	return Note(Failed, "The reload did not work. Everything stays as it was, and I answer from the texts I had. The log says why.")
 }
 
 // summarise says what changed, and names what did.

@@ -13,7 +13,7 @@ const listed = 15
 func (b *Bot) texts() Reply {
 	texts := b.library.Texts()
 	if len(texts) == 0 {
-		return note(Done, "No text is loaded yet.")
+		return Note(Done, "No text is loaded yet.")
 	}
 	var lines []string
 	for _, t := range texts[:min(listed, len(texts))] {

@@ -17,21 +17,13 @@ var (
 	errOverrun  = errors.New("too many asks at once, even to say so")
 )
 
-func note(text string, outcome bot.Outcome) bot.Reply {
-	return bot.Reply{
-		Blocks:  []bot.Block{{Runs: []bot.Run{{Text: text}}}},
-		Private: true,
-		Outcome: outcome,
-	}
-}
-
 // answer works on one ask to the end: its reply is sent, or the log says why not.
 func (c *Client) answer(ctx context.Context, a *ask) {
 	picked := time.Now()
 	reply, forBot := c.handle(a)
 	if !forBot && (a.form == formSlash || a.form == formButton) {
 		// A command or a button of another version: Discord waits for a response.
-		reply, forBot = note("I don't know this command any more. Try /help.", bot.Refused), true
+		reply, forBot = bot.Note(bot.Refused, "I don't know this command any more. Try /help."), true
 	}
 	if !forBot {
 		a.to.drop()
@@ -62,7 +54,7 @@ func (c *Client) answer(ctx context.Context, a *ask) {
 // answerBusy says that there are too many asks.
 func (c *Client) answerBusy(ctx context.Context, a *ask) {
 	picked := time.Now()
-	reply := note("I have more questions than I can answer right now. Please ask again in a moment.", bot.Refused)
+	reply := bot.Note(bot.Refused, "I have more questions than I can answer right now. Please ask again in a moment.")
 	err := c.send(ctx, a, reply, a.to.send)
 	c.account(ctx, a, reply, Asked{
 		Form:    a.form,
@@ -98,7 +90,7 @@ func (c *Client) then(a *ask, work func(context.Context) bot.Reply) (reply bot.R
 
 func (c *Client) panicked(a *ask, p any) bot.Reply {
 	c.log.Error("panic while answering", "message", a.message.ID, "user", a.message.User, "value", p, "stack", string(debug.Stack()))
-	return note("Something went wrong, and it is not your fault. Please try again in a moment.", bot.Failed)
+	return bot.Excuse()
 }
 
 // send renders and sends a reply. A reply that panics there is replaced.

@@ -124,8 +124,19 @@ func (a *api) respond(ctx context.Context, id, token string, c callback) error {
 	return a.do(ctx, http.MethodPost, discordgo.EndpointInteractionResponse(id, url.PathEscape(token)), c, nil)
 }
 
-func (a *api) editResponse(ctx context.Context, application, token string, b body) error {
-	return a.do(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(application, url.PathEscape(token), "@original"), b, nil)
+// editResponse edits a message of an interaction's: firstResponse or a follow-up.
+func (a *api) editResponse(ctx context.Context, application, token, message string, b body) error {
+	return a.do(ctx, http.MethodPatch, discordgo.EndpointWebhookMessage(application, url.PathEscape(token), message), b, nil)
+}
+
+// followUp sends another message to an interaction that was responded to, and
+// returns its ID.
+func (a *api) followUp(ctx context.Context, application, token string, b body) (string, error) {
+	var sent struct {
+		ID string `json:"id"`
+	}
+	err := a.do(ctx, http.MethodPost, discordgo.EndpointWebhookToken(application, url.PathEscape(token)), b, &sent)
+	return sent.ID, err
 }
 
 // gatewayBot asks where to connect and how many sessions may still start.
@@ -149,7 +160,7 @@ func (a *api) gatewayBot(ctx context.Context) (discordgo.GatewayBotResponse, err
 
 func (a *api) commands(ctx context.Context, endpoint string) ([]json.RawMessage, error) {
 	var list []json.RawMessage
-	err := a.do(ctx, http.MethodGet, endpoint+"?with_localizations=true", nil, &list)
+	err := a.do(ctx, http.MethodGet, endpoint, nil, &list)
 	return list, err
 }
 

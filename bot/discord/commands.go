@@ -102,14 +102,43 @@ func (c *Client) offerCommands(ctx context.Context) error {
 	}
 	if sameCommands(want, have) {
 		c.log.DebugContext(ctx, "slash commands are registered already")
-		return nil
+		return c.withdrawGlobal(ctx, application)
 	}
 	began := time.Now()
 	if err := c.api.overwriteCommands(ctx, endpoint, want); err != nil {
 		return fmt.Errorf("overwrite the commands: %w", err)
 	}
 	c.log.InfoContext(ctx, "slash commands registered", "commands", len(want), "guild", c.config.GuildID, "took", time.Since(began))
+	return c.withdrawGlobal(ctx, application)
+}
+
+// withdrawGlobal removes the commands from everywhere if they are registered
+// in one server, where each would show twice. The other way round it isn't
+// known which server that was.
+func (c *Client) withdrawGlobal(ctx context.Context, application string) error {
+	if c.config.GuildID == "" {
+		return nil
+	}
+	endpoint := commandsEndpoint(application, "")
+	have, err := c.api.commands(ctx, endpoint)
+	if err != nil {
+		return fmt.Errorf("list the commands registered everywhere: %w", err)
+	}
+	if !slices.ContainsFunc(have, isOurs) {
+		return nil
+	}
+	if err := c.api.overwriteCommands(ctx, endpoint, []command{}); err != nil {
+		return fmt.Errorf("withdraw the commands registered everywhere: %w", err)
+	}
+	c.log.InfoContext(ctx, "slash commands registered everywhere are withdrawn", "guild", c.config.GuildID)
 	return nil
+}
+
+// isOurs reports whether a registered command is one of the bot's.
+func isOurs(raw json.RawMessage) bool {
+	var registered command
+	return json.Unmarshal(raw, &registered) == nil &&
+		slices.ContainsFunc(commands(true), func(c command) bool { return c.Name == registered.Name })
 }
 
 // sameCommands compares by what the bot sets; what Discord adds (IDs,

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
 )
@@ -50,7 +51,9 @@ func TestCommandsOfOneServerAreRegisteredThere(t *testing.T) {
 	srv := discordtest.Start(t, discordtest.Config{})
 	p := newPlace(srv)
 	r := start(t, srv, echo, func(c *Config, _ *timing) { c.GuildID = string(p.guild.ID) })
-	awaitRoute(t, srv, "PUT /applications/{}/guilds/{}/commands", 1)
+	if err := srv.AwaitCommands(within(t), p.guild, "ask"); err != nil {
+		t.Fatal(err)
+	}
 	_ = r.end()
 	if len(srv.Commands(nil)) != 0 || len(srv.Commands(p.guild)) != 5 {
 		t.Errorf("global %v, in the server %v", srv.Commands(nil), srv.Commands(p.guild))
@@ -60,6 +63,24 @@ func TestCommandsOfOneServerAreRegisteredThere(t *testing.T) {
 	_ = second.end()
 	if n := srv.Stats().Routes["PUT /applications/{}/guilds/{}/commands"]; n != 1 {
 		t.Errorf("overwritten %d times, want once", n)
+	}
+}
+
+func TestCommandsShowOnceWhereTheyMoveToOneServer(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	everywhere := start(t, srv, echo)
+	awaitCommands(t, srv)
+	_ = everywhere.end()
+	r := start(t, srv, echo, func(c *Config, _ *timing) { c.GuildID = string(p.guild.ID) })
+	awaitRoute(t, srv, overwriteCommands, 2)
+	for len(srv.Commands(nil)) > 0 {
+		time.Sleep(time.Millisecond) // a request is counted just before it is carried out
+	}
+	_ = r.end()
+	if global, own := srv.Commands(nil), srv.Commands(p.guild); len(global) != 0 || len(own) != 5 {
+		t.Errorf("global %v, in the server %v: want the latter alone", global, own)
 	}
 }
 

@@ -97,7 +97,12 @@ func TestItIgnoresWhatIsNotForIt(t *testing.T) {
 // page replies with a button, and to a press with the button's action.
 func page(ctx context.Context, m bot.Message) (bot.Reply, bool) {
 	r, ok := echo(ctx, m)
-	r.Buttons = []bot.Button{{Label: "Next", Action: "next"}}
+	r.Buttons = []bot.Button{{Label: "Next", Action: "next"}, {Label: "Read", Action: "read"}, {Label: "Try", Action: "refused"}}
+	r.Turn = m.Action == "next"
+	if m.Action == "refused" {
+		r = bot.Note(bot.Refused, "no more of it")
+		r.Turn = true // a handler may be wrong
+	}
 	return r, ok
 }
 
@@ -137,11 +142,54 @@ func TestAButtonTurnsThePageForTheAskerOnly(t *testing.T) {
 	noViolations(t, srv)
 }
 
+// What stands under a reply of the asker's own, and is neither private nor
+// another page, leaves that reply alone, even if it was deferred.
+func TestOnlyAPageTakesAMessagesPlace(t *testing.T) {
+	t.Parallel()
+	for _, late := range []bool{false, true} {
+		srv := discordtest.Start(t, discordtest.Config{})
+		p := newPlace(srv)
+		deferral := make(chan struct{})
+		start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
+			if late && m.Action != "" {
+				<-deferral
+			}
+			return page(ctx, m)
+		}, func(_ *Config, tm *timing) {
+			if late {
+				tm.deferAfter = time.Millisecond
+			}
+		})
+		awaitCommands(t, srv)
+		shown := reply(t, srv, slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"}))
+		for n, action := range []string{"read", "refused", "next"} {
+			i, err := srv.Press(shown.ID, p.ann, action)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if late {
+				awaitRoute(t, srv, "POST /interactions/{}/{}/callback", n+2)
+				deferral <- struct{}{}
+			}
+			got := reply(t, srv, i.ID)
+			stands, _ := srv.Message(shown.ID)
+			switch turned := strings.Contains(stands.Text(), "next"); {
+			case action == "next" && (got.ID != shown.ID || !turned):
+				t.Errorf("late %v: a page is not turned: %+v", late, got)
+			case action != "next" && (got.ID == shown.ID || !got.Ephemeral() || !strings.Contains(stands.Text(), "who?")):
+				t.Errorf("late %v: after %q there stands %q, and the reply is %+v", late, action, stands.Text(), got)
+			}
+		}
+		awaitSettled(t, srv)
+		noViolations(t, srv)
+	}
+}
+
 func TestPrivateRepliesAreEphemeralWhereTheyCanBe(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.Start(t, discordtest.Config{})
 	p := newPlace(srv)
-	start(t, srv, func(context.Context, bot.Message) (bot.Reply, bool) { return note("for you", bot.Refused), true })
+	start(t, srv, func(context.Context, bot.Message) (bot.Reply, bool) { return bot.Note(bot.Refused, "for you"), true })
 	awaitCommands(t, srv)
 	if m := reply(t, srv, slash(t, srv, p.ch, p.ann, "help", nil)); !m.Ephemeral() {
 		t.Error("a private reply to a slash command is for everyone")
@@ -158,14 +206,14 @@ func TestWorkThatTakesLongerIsAnnouncedAndEditedIn(t *testing.T) {
 	started := make(chan bot.Message, 4)
 	finish := make(chan struct{})
 	start(t, srv, func(_ context.Context, m bot.Message) (bot.Reply, bool) {
-		r := note("started", bot.Done)
+		r := bot.Note(bot.Done, "started")
 		r.Then = func(ctx context.Context) bot.Reply {
 			started <- m
 			select {
 			case <-finish:
-				return note("finished @everyone", bot.Done)
+				return bot.Note(bot.Done, "finished @everyone")
 			case <-ctx.Done():
-				return note("gave up", bot.Failed)
+				return bot.Note(bot.Failed, "gave up")
 			}
 		}
 		return r, true
@@ -316,9 +364,9 @@ func TestOnlyManagersOfThisServerAreManagers(t *testing.T) {
 	start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
 		manages, err := m.Manager(ctx)
 		if err != nil {
-			return note(err.Error(), bot.Failed), true
+			return bot.Note(bot.Failed, err.Error()), true
 		}
-		return note(fmt.Sprint(manages), bot.Done), true
+		return bot.Note(bot.Done, fmt.Sprint(manages)), true
 	})
 	awaitCommands(t, srv)
 	for _, c := range []struct {

@@ -25,9 +25,6 @@ type messageEvent struct {
 	Author    user   `json:"author"`
 	Content   string `json:"content"`
 	Type      int    `json:"type"`
-	Member    struct {
-		Roles []string `json:"roles"`
-	} `json:"member"`
 }
 
 // Message types that people write.
@@ -92,9 +89,8 @@ type shownMessage struct {
 
 // Interaction types.
 const (
-	interactionCommand      = 2
-	interactionComponent    = 3
-	interactionAutocomplete = 4
+	interactionCommand   = 2
+	interactionComponent = 3
 )
 
 func (i *interactionEvent) valid() bool {

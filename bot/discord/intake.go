@@ -3,10 +3,10 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"runtime/debug"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -18,11 +18,19 @@ import (
 // twice is answered once. At 100 bytes each it is 2 MB at most.
 const remembered = 16384
 
+// A channel takes some five messages in five seconds, and what must wait for
+// that would otherwise fill the queue and keep every worker.
+const (
+	channelShare  = 64 // asks of one channel that may wait
+	channelFlying = 4  // that may be worked on: more than its limit needs, should one take long
+)
+
 // Replies to asks that met a full queue wait in a queue of their own, worked
 // on by a few. An ask that meets that one full as well is logged and counted.
 const (
 	busyQueue   = 512
-	busyWorkers = 4
+	busyShare   = 8 // of one channel: who is there reads the first ones
+	busyWorkers = 16
 )
 
 // intake takes events from the gateway without ever holding it up: it picks
@@ -32,15 +40,17 @@ type intake struct {
 	client *Client
 	seen   *lru.Cache[string, struct{}]
 
-	stopping atomic.Bool
-	mu       sync.RWMutex // held to queue, locked to close
-	messages chan *ask
-	presses  chan *ask // interactions of all kinds
-	busy     chan *ask
-	workers  sync.WaitGroup
+	messages, presses lane // presses are interactions of all kinds
+	workers           sync.WaitGroup
 
 	// The contexts of finding and of sending replies, set by start.
 	answering, sending context.Context
+}
+
+// lane is the way of asks to their workers.
+type lane struct {
+	asks *fairQueue
+	busy *fairQueue // those that there was no room for, which are told so
 }
 
 // The forms of an ask.
@@ -72,48 +82,52 @@ type answerer interface {
 
 func newIntake(c *Client) *intake {
 	seen, _ := lru.New[string, struct{}](remembered) // errs only for sizes below 1
+	room, workers := c.config.Queue, c.config.Workers
 	return &intake{
-		client:   c,
-		seen:     seen,
-		messages: make(chan *ask, c.config.Queue),
-		presses:  make(chan *ask, c.config.Queue),
-		busy:     make(chan *ask, busyQueue),
+		client: c,
+		seen:   seen,
+		messages: lane{
+			asks: newFairQueue(room, channelShare, channelFlying),
+			busy: newFairQueue(busyQueue, busyShare, 1),
+		},
+		presses: lane{ // no limit of a channel's holds these up
+			asks: newFairQueue(room, room, workers),
+			busy: newFairQueue(busyQueue, busyQueue, busyWorkers),
+		},
 	}
 }
 
 func (in *intake) start(answering, sending context.Context) {
 	in.answering, in.sending = answering, sending
-	for range in.client.config.Workers {
-		in.workers.Go(func() { in.work(in.messages, in.client.answer) })
-		in.workers.Go(func() { in.work(in.presses, in.client.answer) })
-	}
-	for range busyWorkers {
-		in.workers.Go(func() { in.work(in.busy, in.client.answerBusy) })
+	for _, l := range []lane{in.messages, in.presses} {
+		for range in.client.config.Workers {
+			in.workers.Go(func() { in.work(l.asks, in.client.answer) })
+		}
+		for range busyWorkers {
+			in.workers.Go(func() { in.work(l.busy, in.client.answerBusy) })
+		}
 	}
 }
 
 // stop takes no more asks; those in the queues are still worked on.
 func (in *intake) stop() {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if in.stopping.Swap(true) {
-		return
+	for _, l := range []lane{in.messages, in.presses} {
+		l.asks.close()
+		l.busy.close()
 	}
-	close(in.messages)
-	close(in.presses)
-	close(in.busy)
 }
 
 func (in *intake) wait() { in.workers.Wait() }
 
-func (in *intake) work(queue <-chan *ask, answer func(context.Context, *ask)) {
-	for a := range queue {
+func (in *intake) work(queue *fairQueue, answer func(context.Context, *ask)) {
+	for a, ok := queue.next(); ok; a, ok = queue.next() {
 		in.client.metrics.Queued(in.waiting())
 		in.guard(func() { answer(in.sending, a) })
+		queue.done(a)
 	}
 }
 
-func (in *intake) waiting() int { return len(in.messages) + len(in.presses) }
+func (in *intake) waiting() int { return in.messages.asks.len() + in.presses.asks.len() }
 
 // guard keeps a panic from taking the process.
 func (in *intake) guard(f func()) {
@@ -230,27 +244,19 @@ func (in *intake) interaction(data json.RawMessage) {
 }
 
 // take queues an ask, unless it was taken before.
-func (in *intake) take(queue chan<- *ask, a *ask) {
+func (in *intake) take(l lane, a *ask) {
 	if known, _ := in.seen.ContainsOrAdd(a.message.ID, struct{}{}); known {
 		a.to.drop()
 		return
 	}
-	in.mu.RLock()
-	defer in.mu.RUnlock()
-	if in.stopping.Load() {
-		in.client.unsent(a, errStopping)
+	err := l.asks.offer(a)
+	if errors.Is(err, errOverrun) {
+		in.client.metrics.Busy()
+		err = l.busy.offer(a)
+	}
+	if err != nil {
+		in.client.unsent(a, err)
 		return
 	}
-	select {
-	case queue <- a:
-		in.client.metrics.Queued(in.waiting())
-		return
-	default:
-	}
-	in.client.metrics.Busy()
-	select {
-	case in.busy <- a:
-	default:
-		in.client.unsent(a, errOverrun)
-	}
+	in.client.metrics.Queued(in.waiting())
 }

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -65,7 +66,7 @@ func TestAPanicCostsOneReply(t *testing.T) {
 			none["boom"] = 1
 		}
 		if strings.Contains(m.Text, "later") {
-			r := note("started", bot.Done)
+			r := bot.Note(bot.Done, "started")
 			r.Then = func(context.Context) bot.Reply { panic("later boom") }
 			return r, true
 		}
@@ -79,6 +80,28 @@ func TestAPanicCostsOneReply(t *testing.T) {
 	reply(t, srv, srv.Say(p.ch, p.ann, "!ask who?"), func(m discordtest.Message) bool { return strings.Contains(m.Text(), "who?") })
 	if log := r.log.String(); strings.Count(log, "panic while answering") != 3 || !strings.Contains(log, "intake_test.go") {
 		t.Error("the log lacks a panic or its stack")
+	}
+}
+
+func TestAPanicWhileDeferringEndsNothing(t *testing.T) {
+	t.Parallel()
+	log := &journal{}
+	c, err := newClient(Config{Token: "t", Log: textLog(log)}, handlerFunc(echo), quick())
+	if err != nil {
+		t.Fatal(err)
+	}
+	panicked := make(chan struct{})
+	c.api.session.Client.Transport = roundTrip(func(*http.Request) (*http.Response, error) {
+		defer close(panicked)
+		panic("boom")
+	})
+	c.intake.sending = t.Context()
+	c.timing.deferAfter = 0
+	a := newInteractionAnswer(c, interactionEvent{ID: "1", Token: "t", Type: interactionCommand})
+	<-panicked
+	a.drop() // waits for the deferral
+	if !strings.Contains(log.String(), "boom") {
+		t.Errorf("the log lacks the panic:\n%s", log)
 	}
 }
 
@@ -138,9 +161,10 @@ func FuzzEvent(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name, data string) {
 		client.intake.event(name, []byte(data))
-		for _, lane := range []chan *ask{client.intake.messages, client.intake.presses} {
-			for len(lane) > 0 {
-				a := <-lane
+		for _, lane := range []lane{client.intake.messages, client.intake.presses} {
+			for lane.asks.len() > 0 {
+				a, _ := lane.asks.next()
+				lane.asks.done(a)
 				a.to.drop()
 				if !isSnowflake(a.message.ID) || !isSnowflake(string(a.message.User)) {
 					t.Errorf("an ask without its IDs came through: %+v", a.message)

@@ -21,13 +21,18 @@ const flagEphemeral = 1 << 6
 type interactionAnswer struct {
 	client *Client
 	event  interactionEvent
-	update bool // the reply takes the place of the message with the button
+	own    bool // the button stands under a reply to the one who pressed it
 	timer  *time.Timer
 
 	mu    sync.Mutex
 	stage stage
-	err   error // of the deferral
+	err   error  // of the deferral
+	shown string // where the reply is: the ID of a follow-up message, or firstResponse
 }
+
+// firstResponse names the message of the first response: a new one, or the one
+// with the button where that was updated.
+const firstResponse = "@original"
 
 type stage int
 
@@ -38,11 +43,15 @@ const (
 )
 
 func newInteractionAnswer(c *Client, i interactionEvent) *interactionAnswer {
-	a := &interactionAnswer{client: c, event: i}
-	a.update = i.Type == interactionComponent && i.own(c.askers.of)
-	a.timer = time.AfterFunc(c.timing.deferAfter, a.putOff)
+	a := &interactionAnswer{client: c, event: i, shown: firstResponse}
+	a.own = i.Type == interactionComponent && i.own(c.askers.of)
+	a.timer = time.AfterFunc(c.timing.deferAfter, func() { c.intake.guard(a.putOff) })
 	return a
 }
+
+// turns reports whether a reply takes the place of the message with the
+// button. What is only for the asker never takes that of what all can read.
+func (a *interactionAnswer) turns(r bot.Reply) bool { return a.own && r.Turn && !r.Private }
 
 // ephemeral reports what a deferral can't change later: who sees the reply.
 // Answers are for everyone, as they would be in time; the rest is for the asker.
@@ -60,7 +69,7 @@ func (a *interactionAnswer) putOff() {
 	}
 	response := callback{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
 	switch {
-	case a.update:
+	case a.own: // whether it is updated or followed up is not known yet
 		response.Type = discordgo.InteractionResponseDeferredMessageUpdate
 	case a.ephemeral():
 		response.Data = map[string]any{"flags": flagEphemeral}
@@ -91,7 +100,7 @@ func (a *interactionAnswer) send(ctx context.Context, r bot.Reply) error {
 	defer a.mu.Unlock()
 	switch a.stage {
 	case deferred:
-		return a.edit(ctx, r)
+		return a.fill(ctx, r)
 	case settled:
 		return a.err
 	}
@@ -99,7 +108,7 @@ func (a *interactionAnswer) send(ctx context.Context, r bot.Reply) error {
 	b := newBody(render(r, a.embeds()))
 	response := callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: &b}
 	switch {
-	case a.update:
+	case a.turns(r):
 		response.Type = discordgo.InteractionResponseUpdateMessage
 	case r.Private || a.event.Type == interactionComponent:
 		b.Flags = flagEphemeral
@@ -109,7 +118,21 @@ func (a *interactionAnswer) send(ctx context.Context, r bot.Reply) error {
 	err := a.respond(ctx, response)
 	if status, code := statusOf(err); status == http.StatusBadRequest && code == codeAlreadyAcknowledged {
 		// Somebody else's response, or one of ours that was taken for lost.
+		return a.fill(ctx, r)
+	}
+	return err
+}
+
+// fill sends the reply after a first response that said nothing.
+func (a *interactionAnswer) fill(ctx context.Context, r bot.Reply) error {
+	if !a.own || a.turns(r) {
 		return a.edit(ctx, r)
+	}
+	b := newBody(render(r, a.embeds()))
+	b.Flags = flagEphemeral
+	id, err := a.client.api.followUp(ctx, a.event.ApplicationID, a.event.Token, b)
+	if err == nil {
+		a.shown = id
 	}
 	return err
 }
@@ -119,7 +142,7 @@ func (a *interactionAnswer) replace(ctx context.Context, r bot.Reply) error {
 }
 
 func (a *interactionAnswer) edit(ctx context.Context, r bot.Reply) error {
-	return a.client.api.editResponse(ctx, a.event.ApplicationID, a.event.Token, newBody(render(r, a.embeds())))
+	return a.client.api.editResponse(ctx, a.event.ApplicationID, a.event.Token, a.shown, newBody(render(r, a.embeds())))
 }
 
 // embeds reports whether the app may embed links where it was used. Where

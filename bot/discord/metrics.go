@@ -10,7 +10,7 @@ import (
 type Metrics interface {
 	// Asked is called once for each message the bot answered or tried to.
 	Asked(Asked)
-	// Busy counts asks that met a full queue.
+	// Busy counts asks that met a queue full, or full of their channel's.
 	Busy()
 	// Unsent counts replies that could not be sent: "forbidden", "timeout",
 	// "rate limited", "shutdown", "overrun", "gone", "refused", "network".

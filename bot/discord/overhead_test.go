@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,7 +19,9 @@ import (
 )
 
 // constant is the least a bot can say.
-func constant(context.Context, bot.Message) (bot.Reply, bool) { return note("pong", bot.Done), true }
+func constant(context.Context, bot.Message) (bot.Reply, bool) {
+	return bot.Note(bot.Done, "pong"), true
+}
 
 // replies waits for one reply after another.
 type replies struct {
@@ -85,11 +88,11 @@ func (a aimed) RoundTrip(r *http.Request) (*http.Response, error) {
 	return a.base.RoundTrip(r)
 }
 
-func startBot(b *testing.B, srv *discordtest.Server, h handlerFunc) {
+func startBot(b *testing.B, srv *discordtest.Server, h handlerFunc, m Metrics) {
 	b.Helper()
 	c, err := New(Config{
 		Token: srv.Token(), URL: srv.URL(), Prefix: "!", RequestsPerSecond: 1 << 20,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Metrics: m,
 	}, h)
 	if err != nil {
 		b.Fatal(err)
@@ -116,7 +119,7 @@ func BenchmarkOverhead(b *testing.B) {
 	bare, ours := newReplies(b), newReplies(b)
 	bareAt, oursAt := newPlace(bare.srv), newPlace(ours.srv)
 	startBare(b, bare.srv)
-	startBot(b, ours.srv, constant)
+	startBot(b, ours.srv, constant, nil)
 	for range 50 { // connections, permissions
 		bare.one(bareAt.ch, bareAt.ann)
 		ours.one(oursAt.ch, oursAt.ann)
@@ -134,6 +137,16 @@ func BenchmarkOverhead(b *testing.B) {
 	b.ReportMetric(float64(oursTook[len(oursTook)/2])/float64(bareTook[len(bareTook)/2]), "p50-ratio")
 }
 
+// turnedAway counts the asks that were not answered as they should be.
+type turnedAway struct {
+	noMetrics
+	busy, unsent atomic.Int32
+}
+
+func (c *turnedAway) Busy() { c.busy.Add(1) }
+
+func (c *turnedAway) Unsent(string) { c.unsent.Add(1) }
+
 // BenchmarkSustained asks 2,000 times a second, for as long as it is given.
 func BenchmarkSustained(b *testing.B) {
 	const rate = 2000
@@ -142,7 +155,8 @@ func BenchmarkSustained(b *testing.B) {
 	for range 20 {
 		places = append(places, newPlace(srv))
 	}
-	startBot(b, srv, constant)
+	turned := &turnedAway{}
+	startBot(b, srv, constant, turned)
 	began := time.Now()
 	n := 0
 	for b.Loop() {
@@ -152,8 +166,16 @@ func BenchmarkSustained(b *testing.B) {
 		n++
 	}
 	took := time.Since(began)
-	if err := srv.AwaitSettled(b.Context()); err != nil {
+	settling, cancel := context.WithTimeout(b.Context(), 30*time.Second)
+	defer cancel()
+	if err := srv.AwaitSettled(settling); err != nil {
 		b.Error(err)
+	}
+	if n := turned.busy.Load(); n > 0 {
+		b.Errorf("%d were told to ask again", n)
+	}
+	if n := turned.unsent.Load(); n > 0 {
+		b.Errorf("%d replies not sent", n)
 	}
 	l := srv.Ledger()
 	if len(l.Doubled) > 0 {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -16,10 +17,13 @@ import (
 )
 
 // How much of the permissions is remembered, and for how long at most: changes
-// are told by events, unless a connection was lost.
+// are told by events, unless a connection was lost. That they could not be
+// looked up is remembered, too, so that not every ask waits while Discord is
+// out of order.
 const (
 	knownChannels = 4096
 	knownFor      = 10 * time.Minute
+	unknownFor    = 10 * time.Second
 )
 
 // permissions knows what the bot may do in the channels it was lately asked
@@ -28,14 +32,24 @@ type permissions struct {
 	api      *api
 	identity *identity
 	log      *slog.Logger
-	channels *lru.Cache[string, channelEntry]
 	flight   singleflight.Group
+
+	mu       sync.Mutex // for storing and forgetting
+	channels *lru.Cache[string, channelEntry]
+	lookups  map[string]*lookup // under way, by channel
 }
 
 type channelEntry struct {
 	guild string
 	may   may
-	at    time.Time
+	until time.Time
+}
+
+// lookup is under way. What it finds is not kept once it is stale: the
+// permissions changed after it began.
+type lookup struct {
+	guild string
+	stale bool
 }
 
 // may is what the bot may do in a channel.
@@ -43,7 +57,7 @@ type may struct{ send, embed, reply bool }
 
 func newPermissions(a *api, id *identity, log *slog.Logger) *permissions {
 	channels, _ := lru.New[string, channelEntry](knownChannels) // errs only for sizes below 1
-	return &permissions{api: a, identity: id, log: log, channels: channels}
+	return &permissions{api: a, identity: id, log: log, channels: channels, lookups: map[string]*lookup{}}
 }
 
 // inChannel looks up what the bot may do in a channel, which costs requests
@@ -52,20 +66,46 @@ func (p *permissions) inChannel(ctx context.Context, guild, channel string) may 
 	if guild == "" {
 		return may{send: true, embed: true, reply: true}
 	}
-	if e, ok := p.channels.Get(channel); ok && time.Since(e.at) < knownFor {
+	if e, ok := p.channels.Get(channel); ok && time.Now().Before(e.until) {
 		return e.may
 	}
 	// One lookup for all who ask at once.
-	found, err, _ := p.flight.Do(channel, func() (any, error) {
-		ctx, cancel := context.WithTimeout(ctx, lookupTime)
-		defer cancel()
-		return p.lookUp(ctx, guild, channel)
-	})
+	found, _, _ := p.flight.Do(channel, func() (any, error) { return p.lookUpOnce(ctx, guild, channel), nil })
+	return found.(may)
+}
+
+// lookUpOnce looks up and remembers, whatever comes of it.
+func (p *permissions) lookUpOnce(ctx context.Context, guild, channel string) may {
+	under := p.begin(guild, channel)
+	found, remember := may{send: true}, unknownFor
+	defer func() { p.end(channel, under, found, remember) }()
+	ctx, cancel := context.WithTimeout(ctx, lookupTime)
+	defer cancel()
+	known, err := p.lookUp(ctx, guild, channel)
 	if err != nil {
 		p.log.DebugContext(ctx, "permissions not known", "error", err)
-		return may{send: true}
+		return found
 	}
-	return found.(may)
+	found, remember = known, knownFor
+	return found
+}
+
+func (p *permissions) begin(guild, channel string) *lookup {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := &lookup{guild: guild}
+	p.lookups[channel] = l
+	return l
+}
+
+func (p *permissions) end(channel string, l *lookup, found may, remember time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if l.stale {
+		return
+	}
+	delete(p.lookups, channel)
+	p.channels.Add(channel, channelEntry{guild: l.guild, may: found, until: time.Now().Add(remember)})
 }
 
 // lookupTime is for the permissions in a channel: an ask waits no longer.
@@ -97,13 +137,11 @@ func (p *permissions) lookUp(ctx context.Context, guild, channel string) (may, e
 	if c.isThread() {
 		sending = permSendMessagesThreads
 	}
-	allowed := may{
+	return may{
 		send:  set.any(sending) && set.any(permViewChannel),
 		embed: set.any(permEmbedLinks),
 		reply: set.any(permReadMessageHistory),
-	}
-	p.channels.Add(channel, channelEntry{guild: guild, may: allowed, at: time.Now()})
-	return allowed, nil
+	}, nil
 }
 
 // manages asks Discord, now, whether a member may manage the server.
@@ -153,14 +191,31 @@ func (p *permissions) changed(event string, data json.RawMessage) {
 	}
 }
 
-func (p *permissions) forget() { p.channels.Purge() }
+func (p *permissions) forget() { p.forgetWhere(func(_, _ string) bool { return true }) }
 
-func (p *permissions) forgetChannel(channel string) { p.channels.Remove(channel) }
+func (p *permissions) forgetChannel(channel string) {
+	p.forgetWhere(func(_, c string) bool { return c == channel })
+}
 
 func (p *permissions) forgetGuild(guild string) {
+	p.forgetWhere(func(g, _ string) bool { return g == guild })
+}
+
+// forgetWhere forgets what is known of the channels that doubtful picks, and
+// what is just being found out.
+func (p *permissions) forgetWhere(doubtful func(guild, channel string) bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for _, channel := range p.channels.Keys() {
-		if e, ok := p.channels.Peek(channel); ok && e.guild == guild {
+		if e, ok := p.channels.Peek(channel); ok && doubtful(e.guild, channel) {
 			p.channels.Remove(channel)
+		}
+	}
+	for channel, l := range p.lookups {
+		if doubtful(l.guild, channel) {
+			l.stale = true
+			delete(p.lookups, channel)
+			p.flight.Forget(channel) // whoever asks from now on asks Discord
 		}
 	}
 }

@@ -1,9 +1,107 @@
 package discord
 
 import (
+	"log/slog"
+	"net/http"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
+
+// roundTrip is a Discord of one function.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// newTestPermissions asks a Discord that answers 404, after answer returned.
+func newTestPermissions(t *testing.T, answer func()) *permissions {
+	t.Helper()
+	a, err := newAPI("secret", roundTrip(func(r *http.Request) (*http.Response, error) {
+		answer()
+		return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody, Header: http.Header{}, Request: r}, nil
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	self := &identity{known: make(chan struct{})}
+	self.set("5", "5")
+	return newPermissions(a, self, slog.New(slog.DiscardHandler))
+}
+
+func TestALookupThatFailedIsNotRepeatedForTenSeconds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		requests := 0
+		p := newTestPermissions(t, func() {
+			mu.Lock()
+			defer mu.Unlock()
+			requests++
+		})
+		asked := func() int {
+			mu.Lock()
+			defer mu.Unlock()
+			before := requests
+			mu.Unlock()
+			got := p.inChannel(t.Context(), "1", "2")
+			mu.Lock()
+			if want := (may{send: true}); got != want {
+				t.Errorf("where nothing is known it may %+v, want %+v", got, want)
+			}
+			return requests - before
+		}
+		if asked() == 0 {
+			t.Error("the first ask looks nothing up")
+		}
+		time.Sleep(unknownFor - 1)
+		if n := asked(); n != 0 {
+			t.Errorf("%d requests within ten seconds, want none", n)
+		}
+		time.Sleep(2 * time.Nanosecond)
+		if asked() == 0 {
+			t.Error("it is never looked up again")
+		}
+		p.changed("GUILD_ROLE_UPDATE", []byte(`{"guild_id":"1"}`))
+		if asked() == 0 {
+			t.Error("it is not looked up again after a change")
+		}
+	})
+}
+
+func TestAChangeDuringALookupIsNotOverlooked(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*permissions){
+		"of the channel's": func(p *permissions) { p.changed("CHANNEL_UPDATE", []byte(`{"id":"2","guild_id":"1"}`)) },
+		"of a thread's":    func(p *permissions) { p.changed("THREAD_UPDATE", []byte(`{"id":"2","guild_id":"1"}`)) },
+		"of anything":      func(p *permissions) { p.forget() },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			hold := make(chan struct{})
+			p := newTestPermissions(t, func() { <-hold })
+			var asks sync.WaitGroup
+			asks.Go(func() { p.inChannel(t.Context(), "1", "2") })
+			synctest.Wait()
+			change(p)
+			asks.Go(func() { p.inChannel(t.Context(), "1", "2") }) // a lookup of its own
+			synctest.Wait()
+			change(p)
+			close(hold)
+			asks.Wait()
+			if n := p.channels.Len(); n != 0 {
+				t.Errorf("%s: what was found before the change is kept", name)
+			}
+			if n := len(p.lookups); n != 0 {
+				t.Errorf("%s: %d lookups under way, want none", name, n)
+			}
+			p.changed("GUILD_UPDATE", []byte(`{"id":"3"}`)) // another server's
+			p.inChannel(t.Context(), "1", "2")
+			if p.channels.Len() != 1 {
+				t.Errorf("%s: later lookups are not kept", name)
+			}
+		})
+	}
+}
 
 // The cases follow Discord's documentation, "Permission Hierarchy".
 func TestPermissionsInAChannel(t *testing.T) {

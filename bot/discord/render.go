@@ -11,9 +11,8 @@ import (
 // Discord's limits, in characters (API documentation, "Embed Limits").
 const (
 	maxContent     = 2000
-	maxTitle       = 256
+	maxTitle       = 256 // a citation, in the footer, is cut as short: the quotation has the room
 	maxDescription = 4096
-	maxFooter      = 2048
 	maxEmbedTotal  = 6000
 	maxEmbeds      = 10
 	maxButtons     = 5

@@ -140,7 +140,7 @@ func embedUnits(t *rapid.T, e *discordgo.MessageEmbed) int {
 	if e.Footer != nil {
 		footer = units(e.Footer.Text)
 	}
-	if title > maxTitle || description > maxDescription || footer > maxFooter {
+	if title > maxTitle || description > maxDescription || footer > maxTitle {
 		t.Fatalf("title %d, description %d, footer %d", title, description, footer)
 	}
 	shown(t, e.Title)

@@ -58,7 +58,7 @@ func repeatable(ctx context.Context) context.Context {
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	r := routeOf(req.Method, req.URL.Path)
-	safe := r.interaction || req.Method != http.MethodPost || ctx.Value(repeatableKey{}) != nil
+	safe := r.callback || req.Method != http.MethodPost || ctx.Value(repeatableKey{}) != nil
 	pause := backoff.NewExponentialBackOff()
 	pause.InitialInterval, pause.MaxInterval = t.timing.retryFirst, t.timing.retryLong
 	ambiguous := false // an earlier attempt may have been carried out

@@ -212,7 +212,7 @@ func TestInteractionsDoNotWaitForTheRest(t *testing.T) {
 	if err := a.respond(within(t), "1", "token", callback{Type: 4}); err != nil {
 		t.Errorf("the response met the limit of the rest: %v", err)
 	}
-	if err := a.editResponse(within(t), "9", "token", body{}); err != nil {
+	if err := a.editResponse(within(t), "9", "token", firstResponse, body{}); err != nil {
 		t.Errorf("the edit of a response met the limit of the rest: %v", err)
 	}
 }
@@ -348,7 +348,7 @@ func TestErrorsHoldNoToken(t *testing.T) {
 // it ping whom it names.
 func TestEveryBodyForbidsPings(t *testing.T) {
 	t.Parallel()
-	raw, err := json.Marshal(newBody(render(note("hello", bot.Done), true)))
+	raw, err := json.Marshal(newBody(render(bot.Note(bot.Done, "hello"), true)))
 	if err != nil {
 		t.Fatal(err)
 	}

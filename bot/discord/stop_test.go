@@ -84,7 +84,7 @@ func TestItLeavesInTimeBetweenAskAndAnswer(t *testing.T) {
 	r := start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
 		close(entered)
 		<-ctx.Done() // an answer that never comes
-		return note("too late", bot.Failed), true
+		return bot.Note(bot.Failed, "too late"), true
 	})
 	id := srv.Say(p.ch, p.ann, "!ask who?")
 	<-entered
@@ -103,7 +103,7 @@ func TestRepliesInFlightAreFinished(t *testing.T) {
 		entered <- struct{}{}
 		<-finish
 		if ctx.Err() != nil {
-			return note("cut short", bot.Failed), true
+			return bot.Note(bot.Failed, "cut short"), true
 		}
 		return echo(ctx, m)
 	}, func(c *Config, _ *timing) { c.Workers = 1 })
