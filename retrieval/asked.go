@@ -12,6 +12,18 @@ import (
 // than one of these.
 const maxTerms = 64
 
+// maxQuestion is the length in bytes of a question that is read, enough for
+// 4*maxTerms words; what comes after is ignored.
+const maxQuestion = 4096
+
+// beginning returns the part of a question that is read.
+func beginning(question string) string {
+	if len(question) <= maxQuestion {
+		return question
+	}
+	return strings.ToValidUTF8(question[:maxQuestion], "")
+}
+
 // term is a word of a question, not a stop word, as the index knows it.
 type term struct {
 	stems []stemID // the stems that stand for it; none: the library has no such word
@@ -49,6 +61,7 @@ type asked struct {
 // understand analyses a question as the library's texts are analysed.
 func (ix *Index) understand(question string) *asked {
 	a := &asked{}
+	question = beginning(question)
 	analyzer := AnalyzerFor(ix.languageOf(question))
 	respelt := ix.respell(analyzer, question)
 	if len(respelt.forms) > 0 {

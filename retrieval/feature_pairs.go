@@ -16,7 +16,7 @@ func pairFeatures(v *view, a *asked, f *features) {
 	for i, length := range v.runs {
 		f[fRunCover] += float64(min(length, 5)) / 5 * a.formIDF[i] / a.formTotal
 	}
-	f[fRun] = float64(min(v.longest, 8)) / 8
+	f[fRun] = float64(v.longest) / longestRun
 
 	var p pairs
 	p.measure(v.matches)

@@ -70,7 +70,7 @@ const (
 func sentenceBM25(v *view, a *asked, i int) float64 {
 	sv := &v.sentences[i]
 	norm := sentenceK1 * (1 - sentenceB + sentenceB*float64(sv.content)/sentenceAverage)
-	var counts [maxTerms]uint8
+	var counts [maxTerms]int32
 	for _, m := range v.matches[sv.from:sv.to] {
 		counts[m.term]++
 	}

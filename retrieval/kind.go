@@ -71,7 +71,10 @@ func (a *Analyzer) kindOf(question string) AnswerKind {
 		return a.kindByText(question)
 	}
 	var forms []string
-	for _, t := range a.Tokens(question) {
+	for i, t := range a.Tokens(question) {
+		if i >= 4*maxTerms {
+			break // a phrase with "*" looks at every word behind it
+		}
 		forms = append(forms, t.Form)
 	}
 	weak := KindOther

@@ -37,9 +37,8 @@ type sentenceView struct {
 	coverage float64 // sum of the idf of the question's terms in it, each once
 	rarity   float64 // sum of the sentenceIDF of the question's terms in it, each once
 
-	terms uint64  // a bit by term: it occurs
-	kin   uint64  // a bit by term: a word related to it occurs
-	run   float64 // the most formIDF of a run of words that it shares with the question
+	terms uint64 // a bit by term: it occurs
+	kin   uint64 // a bit by term: a word related to it occurs
 
 	numbers int // numbers that the question doesn't have
 	names   int // words with a capital, not first, that the question doesn't have
@@ -60,7 +59,7 @@ func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 			if !t.same() {
 				v.words++
 				sv.words++
-				sv.run = max(sv.run, s.run(v, a, info.form))
+				s.run(v, info.form)
 				if s.clue[info.form] {
 					sv.clues++
 				}
@@ -120,29 +119,28 @@ func zeros(s []uint8, n int) []uint8 {
 
 // run follows the runs of words that the question and the passage share.
 // s.running[i+1] is the length of the run that ends with the passage's last
-// word and the question's word i. It returns the most formIDF of a run of two
-// words or more that ends here.
-func (s *scratch) run(v *view, a *asked, form formID) (most float64) {
+// word and the question's word i.
+func (s *scratch) run(v *view, form formID) {
 	s.ran, s.running = s.running, s.ran
 	at := s.formAt[form]
 	clear(s.running)
 	for at != 0 {
 		i := int(at) // 1 + the question's word
-		n := min(s.ran[i-1]+1, 200)
+		n := min(s.ran[i-1]+1, longestRun)
 		s.running[i] = n
 		if n >= 2 {
 			v.longest = max(v.longest, n)
-			sum := 0.0
 			for k := i - int(n); k < i; k++ {
 				v.runs[k] = max(v.runs[k], n)
-				sum += a.formIDF[k]
 			}
-			most = max(most, sum)
 		}
 		at = s.next[i-1]
 	}
-	return most
 }
+
+// longestRun is how many words of a run are told apart: longer ones count as
+// runs of that many, and cost no more.
+const longestRun = 8
 
 // quotes counts the quotation marks in a sentence.
 func (ix *Index) quotes(v *view, sentence int) int {

@@ -43,6 +43,7 @@ type splitter struct {
 	text   string
 	at     int // the byte to look at next
 	start  int // of the open sentence
+	line   int // where this line begins
 	quotes int // straight double quotes seen in this paragraph
 	width  int // of this paragraph's widest line, in characters; 0: not measured
 	spans  []Span
@@ -60,32 +61,32 @@ func (s *splitter) cut(end int) {
 
 // newline ends the sentence where a blank line or a list item follows.
 func (s *splitter) newline(r rune, size int) {
+	begin := s.line
 	s.at += size
+	s.line = s.at
 	rest := strings.TrimLeft(s.text[s.at:], " \t\r")
 	switch {
 	case r == '\u2029' || strings.HasPrefix(rest, "\n"):
 		s.cut(s.at)
 		s.quotes, s.width = 0, 0
-	case isListItem(rest) || s.isShortLine(s.at-size, rest):
+	case isListItem(rest) || s.isShortLine(Span{begin, s.at - size}, rest):
 		s.cut(s.at)
 	}
 }
 
-// isShortLine reports whether the line that ends at end was broken by its
-// writer and not by the width of the page, as in a heading, a list or a verse:
+// isShortLine reports whether the line at a span was broken by its writer and not by the width of the page, as in a heading, a list or a verse:
 // it is well short of the paragraph's longest line, and a capital follows.
-func (s *splitter) isShortLine(end int, rest string) bool {
+func (s *splitter) isShortLine(at Span, rest string) bool {
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, isOpener))
 	if !unicode.IsUpper(first) && !unicode.IsDigit(first) {
 		return false
 	}
-	begin := strings.LastIndexByte(s.text[:end], '\n') + 1
-	line := strings.TrimSpace(s.text[begin:end])
+	line := strings.TrimSpace(s.text[at.Start:at.End])
 	if line == "" || strings.ContainsRune(",;-–—", lastRune(line)) {
 		return false
 	}
 	if s.width == 0 {
-		s.width = widestLine(s.text[begin:])
+		s.width = widestLine(s.text[at.Start:])
 	}
 	return 5*utf8.RuneCountInString(line) < 3*s.width
 }

@@ -222,12 +222,7 @@ func (t *tokenizer) apostrophes(start, end int) {
 	}
 	switch t.analyzer.apostrophe {
 	case elision:
-		// l'homme, dell'arte: two words; but aujourd'hui is one.
-		if !t.analyzer.solid[foldCase(word)] {
-			t.emit(start, start+at)
-			if start+at+size < end {
-				t.apostrophes(start+at+size, end)
-			}
+		if t.elided(start, end) {
 			return
 		}
 	case suffix:
@@ -243,6 +238,30 @@ func (t *tokenizer) apostrophes(start, end int) {
 		}
 	}
 	t.emitAs(start, end, bare)
+}
+
+// elided emits the words that elision joins, l'homme and dell'arte; but
+// aujourd'hui is one word, which it leaves alone.
+func (t *tokenizer) elided(start, end int) bool {
+	for from := start; from < end; {
+		word := t.text[from:end]
+		at, size := indexApostrophe(word)
+		switch {
+		case at < 0:
+			t.emit(from, end)
+			return true
+		case len(word) <= longestCached && t.analyzer.solid[foldCase(word)]:
+			if from == start {
+				return false
+			}
+			t.emitAs(from, end, stripApostrophes(word))
+			return true
+		case at > 0:
+			t.emit(from, from+at)
+		}
+		from += at + size
+	}
+	return true
 }
 
 // cliticLength is the length of the English clitic that the word ends with, 0
