@@ -26,6 +26,7 @@ func beginning(question string) string {
 
 // term is a word of a question, not a stop word, as the index knows it.
 type term struct {
+	word  string   // its stem in the question's language
 	stems []stemID // the stems that stand for it; none: the library has no such word
 	kin   []stemID // stems of words that are likely related to it
 	form  formID   // as written; noForm if the library has it only otherwise
@@ -76,7 +77,7 @@ func (ix *Index) understand(question string) *asked {
 		}
 		a.addForm(ix, t)
 		if !t.Stop && len(a.terms) < maxTerms {
-			a.addTerm(ix, t, i, slices.Contains(respelt.forms, t.Form))
+			a.addTerm(ix, analyzer, t, i, slices.Contains(respelt.forms, t.Form))
 		}
 	}
 	ix.translate(a, analyzer, parsed.Search)
@@ -169,15 +170,28 @@ func (a *asked) addForm(ix *Index, t Token) {
 }
 
 // addTerm adds a question's word to its terms; a word said twice counts once.
-func (a *asked) addTerm(ix *Index, token Token, position int, respelt bool) {
-	t := term{respelt: respelt, form: ix.formNamed(token.Form), position: position, capital: token.Capital && position > 0}
+//
+// A word typed without its accents may be stemmed otherwise than with them, so
+// it stands for every stem that the library has for words so spelt: Spanish
+// "esperais" for "esperáis". Not so in a language whose words differ by their
+// accents, where that is for a word typed with none.
+func (a *asked) addTerm(ix *Index, analyzer *Analyzer, token Token, position int, respelt bool) {
+	t := term{word: token.Stem, respelt: respelt, form: ix.formNamed(token.Form), position: position, capital: token.Capital && position > 0}
+	if slices.ContainsFunc(a.terms, func(other term) bool { return other.word == t.word }) {
+		return
+	}
 	if stem, ok := ix.stems[token.Stem]; ok {
-		for _, other := range a.terms {
-			if slices.Contains(other.stems, stem) {
-				return
-			}
+		if !ix.unused(a, stem) {
+			return
 		}
 		t.stems = []stemID{stem}
+	}
+	if !analyzer.keepAccents || token.Stem == token.Form {
+		for stem := range ix.stemsOf(t.form) {
+			if !slices.Contains(t.stems, stem) && ix.unused(a, stem) {
+				t.stems = append(t.stems, stem)
+			}
+		}
 	}
 	t.kin = ix.kin(token.Stem)
 	a.terms = append(a.terms, t)

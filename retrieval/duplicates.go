@@ -11,14 +11,10 @@ import (
 // passages follow right after those places.
 func (ix *Index) distinct(hits []ranked, limit int) []ranked {
 	var kept, doubles []ranked
-	for i, hit := range hits {
-		if len(kept) >= limit {
-			break
-		}
-		if len(kept) == DefaultLimit {
-			kept = append(append(kept, doubles...), hits[i:]...)
-			break
-		}
+	rest := hits
+	for len(rest) > 0 && len(kept) < min(limit, DefaultLimit) {
+		hit := rest[0]
+		rest = rest[1:]
 		if slices.ContainsFunc(kept, func(k ranked) bool {
 			return ix.nearDuplicates(int(k.passage), int(hit.passage))
 		}) {
@@ -26,6 +22,9 @@ func (ix *Index) distinct(hits []ranked, limit int) []ranked {
 		} else {
 			kept = append(kept, hit)
 		}
+	}
+	if limit > DefaultLimit {
+		kept = append(append(kept, doubles...), rest...)
 	}
 	return kept[:min(limit, len(kept))]
 }

@@ -92,6 +92,7 @@ func NewIndex(volumes []Volume) *Index {
 	ix.tokens = slices.Clip(ix.tokens)
 	ix.sentences = slices.Clip(ix.sentences)
 	ix.language = mostFirst(passages)
+	ix.order()
 	ix.post()
 	ix.countWords()
 	ix.spelling = ix.newSpelling()

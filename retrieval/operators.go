@@ -18,7 +18,9 @@ func (ix *Index) demandsOf(analyzer *Analyzer, q Question) demands {
 	for _, phrase := range q.Phrases {
 		forms, known := ix.formsOf(analyzer, phrase)
 		d.never = d.never || !known
-		d.phrases = append(d.phrases, forms)
+		if len(forms) > 0 {
+			d.phrases = append(d.phrases, forms)
+		}
 	}
 	for _, phrase := range q.Without {
 		if forms, known := ix.formsOf(analyzer, phrase); known && len(forms) > 0 {
@@ -80,24 +82,30 @@ func containsRun(whole, part []formID) bool {
 // or not to be"), which have no postings: it reads every passage, and those
 // that have the phrases answer, in reading order.
 func (ix *Index) wordForWord(a *asked, limit int) []Citation {
-	var citations []Citation
+	var hits []ranked
 	for p := range ix.entries {
-		if len(citations) == limit {
-			break
+		if ix.meets(p, a.demands) {
+			hits = append(hits, ranked{candidate: candidate{passage: uint32(p)}})
 		}
-		if !ix.meets(p, a.demands) {
-			continue
-		}
-		highlight := Span{0, len(ix.entries[p].body)}
-		first, last := ix.passageSentences(p)
-		for i := first; i < last; i++ {
-			if containsRun(ix.formsIn(ix.sentenceTokens(i)), a.demands.phrases[0]) {
-				highlight = Span{int(ix.sentences[i].start), int(ix.sentences[i].end)}
-				break
-			}
-		}
-		body := ix.entries[p].body
-		citations = append(citations, ix.cite(ranked{candidate: candidate{passage: uint32(p)}}, trimToLimit(body, trimSpace(body, highlight), HighlightLimit)))
+	}
+	var citations []Citation
+	for _, hit := range ix.distinct(hits, limit) {
+		citations = append(citations, ix.cite(hit, ix.phraseIn(int(hit.passage), a.demands.phrases[0])))
 	}
 	return citations
+}
+
+// phraseIn is the sentence of a passage that has a phrase, or the beginning of
+// the passage where the phrase goes beyond a sentence.
+func (ix *Index) phraseIn(p int, phrase []formID) Span {
+	body := ix.entries[p].body
+	found := Span{0, len(body)}
+	first, last := ix.passageSentences(p)
+	for i := first; i < last; i++ {
+		if containsRun(ix.formsIn(ix.sentenceTokens(i)), phrase) {
+			found = Span{int(ix.sentences[i].start), int(ix.sentences[i].end)}
+			break
+		}
+	}
+	return trimToLimit(body, trimSpace(body, found), HighlightLimit)
 }

@@ -1,5 +1,11 @@
 package retrieval
 
+import (
+	"cmp"
+	"iter"
+	"slices"
+)
+
 // wordID numbers a distinct word: a form with its stem and its kind. The same
 // form in two languages can be two words.
 type wordID uint32
@@ -17,6 +23,7 @@ type wordTable struct {
 	stems map[string]stemID
 
 	ofWord   []wordInfo
+	byForm   []wordID // every word, by its form; made by order
 	formText []string
 	stemText []string
 }
@@ -57,6 +64,30 @@ func (l *wordTable) add(kind string) wordID {
 	l.words[kind] = id
 	l.ofWord = append(l.ofWord, wordInfo{form: form, stem: stem, stop: t.Stop, number: t.Number})
 	return id
+}
+
+// order fills in byForm, once all words are there.
+func (l *wordTable) order() {
+	l.byForm = make([]wordID, len(l.ofWord))
+	for i := range l.byForm {
+		l.byForm[i] = wordID(i)
+	}
+	slices.SortFunc(l.byForm, func(a, b wordID) int {
+		return cmp.Or(cmp.Compare(l.formOf(a), l.formOf(b)), cmp.Compare(a, b))
+	})
+}
+
+// stemsOf yields the stems of the words of a form that aren't stop words; none
+// for noForm.
+func (l *wordTable) stemsOf(form formID) iter.Seq[stemID] {
+	return func(yield func(stemID) bool) {
+		from, _ := slices.BinarySearchFunc(l.byForm, form, func(w wordID, form formID) int { return cmp.Compare(l.formOf(w), form) })
+		for _, w := range l.byForm[from:] {
+			if l.formOf(w) != form || !l.isStop(w) && !yield(l.stemOf(w)) {
+				return
+			}
+		}
+	}
 }
 
 func (l *wordTable) stemCount() int         { return len(l.stemText) }

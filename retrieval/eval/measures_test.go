@@ -163,3 +163,23 @@ func TestMisspellMakesOneSlipInALongWord(t *testing.T) {
 		t.Errorf("a question without a long word became %q", got)
 	}
 }
+
+func TestAWrittenRunFallsStrictlyAsItIsWritten(t *testing.T) {
+	t.Parallel()
+	run := Run{"q": {{"a", 1.0000004}, {"b", 1.0000003}, {"c", 1.0000002}, {"d", -2}}}
+	var out strings.Builder
+	if err := run.WriteTo(&out, []Query{{ID: "q"}}, "tag"); err != nil {
+		t.Fatal(err)
+	}
+	want := "q Q0 a 1 1.000000 tag\nq Q0 b 2 0.999999 tag\nq Q0 c 3 0.999998 tag\nq Q0 d 4 -2.000000 tag\n"
+	if out.String() != want {
+		t.Errorf("written\n%s, want\n%s", out.String(), want)
+	}
+	for _, bad := range []Run{{"q": {{"a b", 1}}}, {"q\u00a0r": {{"a", 1}}}} {
+		for id := range bad {
+			if bad.WriteTo(&out, []Query{{ID: id}}, "tag") == nil {
+				t.Errorf("%v is written, and can't be read", bad)
+			}
+		}
+	}
+}

@@ -5,9 +5,11 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Run is the rankings of a set of queries: document ids, best first, by query.
@@ -28,14 +30,17 @@ const RunDepth = 100
 func (r Run) WriteTo(w io.Writer, queries []Query, tag string) error {
 	out := bufio.NewWriter(w)
 	for _, q := range queries {
-		last := 0.0
+		last := int64(0)
 		for i, d := range r[q.ID] {
-			score := d.Score
-			if i > 0 && score >= last {
-				score = last - 1e-6
+			if strings.ContainsFunc(q.ID+d.Document, unicode.IsSpace) {
+				return fmt.Errorf("query %q, document %q: a run has no place for an id with white space in it", q.ID, d.Document)
+			}
+			score := int64(math.Round(d.Score * 1e6)) // as it is written, where equals show
+			if i > 0 {
+				score = min(score, last-1)
 			}
 			last = score
-			fmt.Fprintf(out, "%s Q0 %s %d %.6f %s\n", q.ID, d.Document, i+1, score, tag)
+			fmt.Fprintf(out, "%s Q0 %s %d %.6f %s\n", q.ID, d.Document, i+1, float64(score)/1e6, tag)
 		}
 	}
 	return out.Flush()
