@@ -35,9 +35,10 @@ type term struct {
 	sentenceIDF float64 // the same, from the number of sentences
 	share       float64 // of all the library's words, never 0
 
-	position int  // the word's number in the question, stop words counted
-	capital  bool // a capital that isn't the question's first letter: likely a name
-	respelt  bool // put right
+	position int     // the word's number in the question, stop words counted
+	capital  bool    // a capital that isn't the question's first letter: likely a name
+	respelt  bool    // put right
+	says     float64 // what it counts of a whole word, in (0, 1]: see Index.says
 }
 
 // noForm is the form of a word that the library doesn't have.
@@ -71,13 +72,12 @@ func (ix *Index) understand(question string) *asked {
 	parsed := ParseQuestion(analyzer.Language(), respelt.text)
 	a.kind = parsed.Kind
 	a.demands = ix.demandsOf(analyzer, parsed)
-	for i, t := range analyzer.Tokens(parsed.Search) {
-		if i >= 4*maxTerms {
-			break
-		}
+	tokens := analyzer.Tokens(parsed.Search)
+	tokens = tokens[:min(len(tokens), 4*maxTerms)]
+	for i, t := range tokens {
 		a.addForm(ix, t)
-		if !t.Stop && len(a.terms) < maxTerms {
-			a.addTerm(ix, analyzer, t, i, slices.Contains(respelt.forms, t.Form))
+		if says := ix.says(tokens, i); !t.Stop && says > 0 && len(a.terms) < maxTerms {
+			a.addTerm(ix, analyzer, t, term{position: i, says: says, respelt: slices.Contains(respelt.forms, t.Form)})
 		}
 	}
 	ix.translate(a, analyzer, parsed.Search)
@@ -175,8 +175,9 @@ func (a *asked) addForm(ix *Index, t Token) {
 // it stands for every stem that the library has for words so spelt: Spanish
 // "esperais" for "esperáis". Not so in a language whose words differ by their
 // accents, where that is for a word typed with none.
-func (a *asked) addTerm(ix *Index, analyzer *Analyzer, token Token, position int, respelt bool) {
-	t := term{word: token.Stem, respelt: respelt, form: ix.formNamed(token.Form), position: position, capital: token.Capital && position > 0}
+func (a *asked) addTerm(ix *Index, analyzer *Analyzer, token Token, t term) {
+	t.word, t.form = token.Stem, ix.formNamed(token.Form)
+	t.capital = token.Capital && t.position > 0
 	if slices.ContainsFunc(a.terms, func(other term) bool { return other.word == t.word }) {
 		return
 	}
@@ -205,8 +206,8 @@ func (ix *Index) weigh(t *term) {
 		sentences += int(ix.sentenceDF[stem])
 		count += float64(ix.count[stem])
 	}
-	t.idf = idf(len(ix.entries), min(max(passages, 1), len(ix.entries)))
-	t.sentenceIDF = idf(len(ix.sentences), min(max(sentences, 1), len(ix.sentences)))
+	t.idf = t.says * idf(len(ix.entries), min(max(passages, 1), len(ix.entries)))
+	t.sentenceIDF = t.says * idf(len(ix.sentences), min(max(sentences, 1), len(ix.sentences)))
 	t.share = (count + 0.1) / (ix.average*float64(len(ix.entries)) + 0.1)
 }
 

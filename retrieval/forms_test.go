@@ -69,3 +69,21 @@ func TestAPhraseOfNothingDemandsNothing(t *testing.T) {
 		t.Error("bees aren't found beside a phrase of nothing")
 	}
 }
+
+func TestAPairThatStraddlesAWordCountsLess(t *testing.T) {
+	t.Parallel()
+	ix := indexOfParagraphs("ja", "山の灯台を守る。", "港の市場。")
+	tokens := []Token{
+		{Start: 0, End: 6, Form: "灯台", Stem: "灯台"}, {Start: 3, End: 9, Form: "台守", Stem: "台守"},
+		{Start: 6, End: 12, Form: "守市", Stem: "守市"}, {Start: 9, End: 15, Form: "市場", Stem: "市場"},
+		{Start: 12, End: 18, Form: "場は", Stem: "場は"}, {Start: 18, End: 24, Form: "値段", Stem: "値段"},
+	}
+	for i, want := range []float64{1, 0.5, 0.5, 1, 0.25, 1} {
+		if got := ix.says(tokens, i); got != want {
+			t.Errorf("%s says %v, want %v", tokens[i].Form, got, want)
+		}
+	}
+	if got := ix.says(AnalyzerFor("en").Tokens("unknown words stand apart"), 1); got != 1 {
+		t.Errorf("a word of its own says %v", got)
+	}
+}

@@ -100,6 +100,36 @@ func (t *tokenizer) pairs(run []Span) {
 	}
 }
 
+// says is what a word of a question counts of a whole word: 1, but for a pair
+// of characters that the library lacks. That is as often no word as one, for
+// it may straddle the border of two, or hold an ending: so each of its
+// characters counts only where no pair beside it that the library has covers
+// it, and as half where it is hiragana, which write endings.
+func (ix *Index) says(tokens []Token, i int) float64 {
+	overlaps := func(a, b int) bool { return a >= 0 && b < len(tokens) && tokens[b].Start < tokens[a].End }
+	has := func(i int) bool { _, ok := ix.stems[tokens[i].Stem]; return ok && !tokens[i].Stop }
+	before, behind := overlaps(i-1, i), overlaps(i, i+1)
+	if !before && !behind || has(i) {
+		return 1
+	}
+	first, _ := utf8.DecodeRuneInString(tokens[i].Form)
+	sum := 0.0
+	if !before || !has(i-1) {
+		sum += saysAlone(first)
+	}
+	if !behind || !has(i+1) {
+		sum += saysAlone(lastRune(tokens[i].Form))
+	}
+	return sum / 2
+}
+
+func saysAlone(r rune) float64 {
+	if unicode.Is(unicode.Hiragana, r) {
+		return 0.5
+	}
+	return 1
+}
+
 // hangul turns a Korean word into pairs of syllables, so that a noun is found
 // whatever follows it, and cuts the particle that surely is one.
 func (t *tokenizer) hangul(start, end int) {
