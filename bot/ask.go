@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"unicode/utf8"
@@ -26,7 +27,7 @@ func (b *Bot) ask(ctx context.Context, r request) (Reply, error) {
 	if r.echo {
 		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{{Text: shorten(r.argument, longestEcho), Bold: true}}})
 	}
-	if answer.Suggestion != "" {
+	if answer.Suggestion != "" && answer.Answered {
 		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{
 			{Text: "Showing results for "}, {Text: shorten(answer.Suggestion, longestEcho), Bold: true},
 		}})
@@ -45,7 +46,7 @@ func (b *Bot) quote(reply Reply, answer retrieval.Answer) Reply {
 		where := cite(c.TextTitle, c.Section, c.Place.Paragraph, texts)
 		reply.Blocks = append(reply.Blocks, Block{Quote: true, Runs: highlight(c.Quote, c.Highlight), Citation: where})
 		if len(reply.Buttons) < maxButtons {
-			reply.Buttons = append(reply.Buttons, readButton(c.Place))
+			reply.Buttons = append(reply.Buttons, readButton(c, answer.Citations))
 		}
 	}
 	return reply
@@ -61,12 +62,21 @@ func (b *Bot) shrug(reply Reply, answer retrieval.Answer) Reply {
 	c := answer.Citations[0]
 	where := cite(c.TextTitle, c.Section, c.Place.Paragraph, len(b.library.Texts()))
 	reply.Blocks = append(reply.Blocks, plain("Sorry, the text doesn't say. The closest it comes is "+where+"."))
-	reply.Buttons = append(reply.Buttons, readButton(c.Place))
+	reply.Buttons = append(reply.Buttons, readButton(c, answer.Citations[:1]))
 	return reply
 }
 
-func readButton(p retrieval.Place) Button {
-	return Button{Label: fmt.Sprintf("Read ¶%d in context", p.Paragraph), Action: action(openPassage, p, 0)}
+// readButton opens the part of a cited passage that holds its highlight. Where
+// the citations are from several sections, its label says from which.
+func readButton(c retrieval.Citation, all []retrieval.Citation) Button {
+	label := fmt.Sprintf("Read ¶%d in context", c.Place.Paragraph)
+	for _, other := range all {
+		if other.Place.Text != c.Place.Text || other.Place.Section != c.Place.Section {
+			label = fmt.Sprintf("Read %s ¶%d", shorten(cmp.Or(c.Section, c.TextTitle), 40), c.Place.Paragraph)
+			break
+		}
+	}
+	return Button{Label: label, Action: action(openPassage, c.Place, partAt(c.Quote, c.Highlight.Start))}
 }
 
 // highlight splits a quotation into runs, the answering part in bold. A span

@@ -250,6 +250,15 @@ func TestAnAnswersButtonOpensAPassageBesideIt(t *testing.T) {
 	}
 }
 
+func TestAButtonOpensThePartThatAnswers(t *testing.T) {
+	t.Parallel()
+	long := handbook
+	long.Sections = []retrieval.Section{{Title: "Log", Body: strings.Repeat("The watch saw nothing of note that day. ", 100) + "On the last night a whale came into the bay. " + strings.Repeat("The watch saw nothing of note that day. ", 100)}}
+	w := newWorld(t, long)
+	answer := w.say(t, bot.Message{Text: "!ask When did a whale come into the bay?"})
+	wantWords(t, w.say(t, bot.Message{Action: answer.Buttons[0].Action}), "a whale came into the bay", "part ")
+}
+
 func labels(r bot.Reply) string {
 	var list []string
 	for _, b := range r.Buttons {

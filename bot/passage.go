@@ -109,6 +109,18 @@ func split(body string, width int) []string {
 	}
 }
 
+// partAt is the part of a passage that holds a byte.
+func partAt(body string, at int) int {
+	end := 0
+	for i, part := range split(body, partWidth) {
+		end += strings.Index(body[end:], part) + len(part)
+		if at < end {
+			return i
+		}
+	}
+	return 0
+}
+
 // cutAt is the byte at which to end a part of s of at most width.
 func cutAt(s string, width int) int {
 	used, space, sentence := 0, 0, 0

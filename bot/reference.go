@@ -72,10 +72,14 @@ type candidate struct {
 }
 
 func (c candidate) String() string {
-	if title := c.text.Sections[c.section].Title; title != "" {
-		return c.text.Title + ", " + title
+	title := c.text.Sections[c.section].Title
+	switch {
+	case title == "" || title == c.text.Title:
+		return c.text.Title
+	case c.text.Title == "":
+		return title
 	}
-	return c.text.Title
+	return c.text.Title + ", " + title
 }
 
 // resolve finds the one place a reference means among the texts. Its error is
@@ -85,10 +89,18 @@ func resolve(r reference, texts []retrieval.Text) (retrieval.Place, error) {
 	if len(found) == 0 {
 		return retrieval.Place{}, &UserError{missing(r, texts)}
 	}
-	if len(found) > 1 {
-		return retrieval.Place{}, &UserError{ambiguous(r, found)}
-	}
 	c := found[0]
+	if len(found) > 1 {
+		there := slices.DeleteFunc(slices.Clone(found), func(c candidate) bool { return c.text.Sections[c.section].Paragraphs < r.paragraph })
+		switch len(there) {
+		case 0:
+			return retrieval.Place{}, &UserError{fmt.Sprintf("None of the %d sections that you may mean has so many paragraphs.", len(found))}
+		case 1:
+			c = there[0]
+		default:
+			return retrieval.Place{}, &UserError{ambiguous(r, there)}
+		}
+	}
 	if last := c.text.Sections[c.section].Paragraphs; r.paragraph > last {
 		return retrieval.Place{}, &UserError{fmt.Sprintf("%s has %s: ask for one from 1 to %d.", c, count(last, "paragraph"), last)}
 	}
@@ -137,10 +149,10 @@ func ambiguous(r reference, found []candidate) string {
 		names = append(names, fmt.Sprintf("%s ¶%d", c, r.paragraph))
 	}
 	more := ""
-	if len(found) > most {
-		more = fmt.Sprintf(" (or %d others)", len(found)-most)
+	if n := len(found) - most; n > 0 {
+		more = fmt.Sprintf("; or one of %d more", n)
 	}
-	return fmt.Sprintf("Which one do you mean: %s%s? Name the section too, as in 48:11.", strings.Join(names, "; "), more)
+	return fmt.Sprintf("Which one do you mean: %s%s? Name it as it stands there.", strings.Join(names, "; "), more)
 }
 
 // number is a section's number: the first run of digits in its title, without

@@ -2,13 +2,14 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // listed is how many texts one reply names.
-const listed = 15
+const listed = 10
 
 func (b *Bot) texts() Reply {
 	texts := b.library.Texts()
@@ -36,10 +37,24 @@ func describe(t retrieval.Text) string {
 			titles = append(titles, s.Title)
 		}
 	}
-	sections := count(len(titles), "section")
-	if len(titles) == 1 && titles[0] != "" {
-		sections = shorten(titles[0], 80)
-	}
 	return fmt.Sprintf("%s\n%s · %s · revision %d · loaded %s",
-		shorten(t.Title, 100), sections, count(paragraphs, "paragraph"), t.Revision, t.Loaded.UTC().Format("2 January 2006, 15:04 UTC"))
+		shorten(t.Title, 100), tableOfContents(titles), count(paragraphs, "paragraph"), t.Revision, t.Loaded.UTC().Format("2 January 2006, 15:04 UTC"))
+}
+
+// tableOfContents counts sections and names them, or the first few.
+func tableOfContents(titles []string) string {
+	const named = 8
+	number := count(len(titles), "section")
+	titles = slices.DeleteFunc(titles, func(s string) bool { return s == "" })
+	if len(titles) == 0 {
+		return number
+	}
+	more := ""
+	if len(titles) > named {
+		titles, more = titles[:named], ", …"
+	}
+	for i := range titles {
+		titles[i] = shorten(titles[i], 60)
+	}
+	return number + " (" + strings.Join(titles, ", ") + more + ")"
 }

@@ -60,6 +60,7 @@ func TestCommandsOfOneServerAreRegisteredThere(t *testing.T) {
 	}
 	second := start(t, srv, echo, func(c *Config, _ *timing) { c.GuildID = string(p.guild.ID) })
 	awaitRoute(t, srv, "GET /applications/{}/guilds/{}/commands", 2)
+	reply(t, srv, slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"}))
 	_ = second.end()
 	if n := srv.Stats().Routes["PUT /applications/{}/guilds/{}/commands"]; n != 1 {
 		t.Errorf("overwritten %d times, want once", n)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -204,9 +203,9 @@ func TestAChannelAtItsLimitHoldsUpNoOther(t *testing.T) {
 	reply(t, srv, srv.Say(quiet.ch, quiet.ann, "!ask who?"))
 }
 
-func TestAChannelThatAsksTooMuchIsToldSoAndOthersToo(t *testing.T) {
+func TestAChannelThatAsksTooMuchIsToldSoAndOthersAreAnswered(t *testing.T) {
 	t.Parallel()
-	const queue, many = 8, 200
+	const queue, many = 8, 600
 	srv := discordtest.Start(t, fiveForTheTest)
 	flood, other := newPlace(srv), newPlace(srv)
 	unsent := make(chan string, many)
@@ -217,13 +216,11 @@ func TestAChannelThatAsksTooMuchIsToldSoAndOthersToo(t *testing.T) {
 		srv.Say(flood.ch, flood.ann, fmt.Sprint("!ask ", n))
 	}
 	// Beyond the five that were answered: in flight and waiting, and the same of busy replies.
-	for range many - 5 - channelFlying - queue - 1 - busyShare - 5 {
+	held := 5 + part(8, channelFlying) + part(queue, channelShare) + part(busyWorkers, channelFlying) + part(busyQueue, channelShare)
+	for range many - held - 5 {
 		if reason := <-unsent; reason != "overrun" {
 			t.Errorf("unsent because %q, want overrun", reason)
 		}
 	}
-	m := reply(t, srv, srv.Say(other.ch, other.ann, "!ask who?"))
-	if !strings.Contains(m.Text(), "ask again in a moment") {
-		t.Errorf("with the queue full another channel is told %q", m.Text())
-	}
+	reply(t, srv, srv.Say(other.ch, other.ann, "!ask who?"))
 }

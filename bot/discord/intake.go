@@ -19,17 +19,17 @@ import (
 const remembered = 16384
 
 // A channel takes some five messages in five seconds, and what must wait for
-// that would otherwise fill the queue and keep every worker.
+// that would otherwise fill the queue and keep every worker. A channel has at
+// most these parts of both, which is more than any needs that isn't held up.
 const (
-	channelShare  = 64 // asks of one channel that may wait
-	channelFlying = 4  // that may be worked on: more than its limit needs, should one take long
+	channelShare  = 2 // of the room for asks that wait: a half
+	channelFlying = 4 // of the workers: a quarter
 )
 
 // Replies to asks that met a full queue wait in a queue of their own, worked
 // on by a few. An ask that meets that one full as well is logged and counted.
 const (
 	busyQueue   = 512
-	busyShare   = 8 // of one channel: who is there reads the first ones
 	busyWorkers = 16
 )
 
@@ -87,8 +87,8 @@ func newIntake(c *Client) *intake {
 		client: c,
 		seen:   seen,
 		messages: lane{
-			asks: newFairQueue(room, channelShare, channelFlying),
-			busy: newFairQueue(busyQueue, busyShare, 1),
+			asks: newFairQueue(room, part(room, channelShare), part(workers, channelFlying)),
+			busy: newFairQueue(busyQueue, part(busyQueue, channelShare), part(busyWorkers, channelFlying)),
 		},
 		presses: lane{ // no limit of a channel's holds these up
 			asks: newFairQueue(room, room, workers),
@@ -96,6 +96,9 @@ func newIntake(c *Client) *intake {
 		},
 	}
 }
+
+// part is the nth part of a whole, and at least four, so that small numbers work.
+func part(whole, n int) int { return max(4, whole/n) }
 
 func (in *intake) start(answering, sending context.Context) {
 	in.answering, in.sending = answering, sending
