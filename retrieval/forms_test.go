@@ -87,3 +87,24 @@ func TestAPairThatStraddlesAWordCountsLess(t *testing.T) {
 		t.Errorf("a word of its own says %v", got)
 	}
 }
+
+func TestParticlesAreCutBeforeFurtherFunctionWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"灯台はいつですか":      {"灯台"},
+		"灯台はどのくらいですか":   {"灯台"},
+		"木がありますか":       {"木"},
+		"山のはと":          {"山の", "のは", "はと"}, // a pigeon, not two particles
+		"はにはにはにはにはにはには": nil,                // however it is cut, it is read
+	} {
+		var got []string
+		for _, token := range AnalyzerFor("ja").Tokens(text) {
+			if !token.Stop {
+				got = append(got, token.Form)
+			}
+		}
+		if want != nil && !slices.Equal(got, want) {
+			t.Errorf("%s: words %v, want %v", text, got, want)
+		}
+	}
+}

@@ -254,9 +254,17 @@ func (s *splitter) breaksUnspaced(stop int, head rune, closers int) bool {
 		return true
 	}
 	before := wordBefore(s.text[s.start:stop])
-	last, _ := utf8.DecodeLastRuneInString(before)
+	last := lastRune(before)
+	if i := strings.LastIndexFunc(before, standsApart); i >= 0 && !standsApart(last) {
+		_, size := utf8.DecodeRuneInString(before[i:])
+		before = before[i+size:] // 第a.B: "a.B" is the word
+	}
 	return utf8.RuneCountInString(before) > 1 && !unicode.IsUpper(last) && !strings.ContainsRune(before, '.') && !titles[before]
 }
+
+// standsApart reports whether r is of a script whose words need no space
+// between them and those of others.
+func standsApart(r rune) bool { return isUnspaced(r) || unicode.Is(unicode.Katakana, r) }
 
 // wordBefore returns the run of letters, digits and inner periods that ends text.
 func wordBefore(text string) string {

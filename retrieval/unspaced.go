@@ -55,8 +55,9 @@ const longestKnown = 6
 // known returns how many characters at the beginning of run to take at once,
 // and whether they are a function word: the longest word of the language's
 // lists, else one character. Hiragana write the endings of verbs as well as
-// particles, so a word in them counts only where their run ends with it, and
-// one of a single character only where it is their whole run.
+// particles, so a word in them counts only where their run ends with it or in
+// further function words, and one of a single character only where it begins
+// their run.
 func (t *tokenizer) known(run []Span, fresh bool) (n int, stop bool) {
 	a := t.analyzer
 	if !a.cutsRuns {
@@ -70,13 +71,41 @@ func (t *tokenizer) known(run []Span, fresh bool) (n int, stop bool) {
 		if !a.stop[word] {
 			continue
 		}
-		if t.isHiragana(run[0]) && !fresh && n == 1 || t.isHiragana(run[n-1]) && n < len(run) && t.isHiragana(run[n]) {
+		if t.isHiragana(run[0]) && !fresh && n == 1 || t.isHiragana(run[n-1]) && !t.endsInFunctionWords(run[n:]) {
 			continue
 		}
 		return n, true
 	}
 	return 1, false
 }
+
+// endsInFunctionWords reports whether the hiragana at the beginning of run are
+// none, or function words of two characters or more, as behind the first of
+// はどのくらいですか.
+func (t *tokenizer) endsInFunctionWords(run []Span) bool {
+	n := 0
+	for n < len(run) && n <= longestEnding && t.isHiragana(run[n]) {
+		n++
+	}
+	if n > longestEnding {
+		return false
+	}
+	for from := 0; from < n; {
+		size := min(longestKnown, n-from)
+		for size > 1 && !t.analyzer.stop[t.text[run[from].Start:run[from+size-1].End]] {
+			size--
+		}
+		if size < 2 {
+			return false
+		}
+		from += size
+	}
+	return true
+}
+
+// longestEnding is the length in characters of the longest row of function
+// words looked for.
+const longestEnding = 12
 
 func (t *tokenizer) isHiragana(s Span) bool {
 	r, _ := utf8.DecodeRuneInString(t.text[s.Start:])
