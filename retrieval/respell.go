@@ -13,6 +13,11 @@ type respelt struct {
 	forms []string // the words put right, as they are now
 }
 
+// shortestSlip is the length, in characters, from which on a word that the
+// library doesn't know is more likely a slip than another word: "late" is near
+// "plate", "book" near "look".
+const shortestSlip = 5
+
 // respell puts right the words of a question that the library doesn't know. A
 // word that it knows in any form is left alone, and so are stop words and the
 // words that the language's lists have: "tell" is no slip for "well".
@@ -26,7 +31,7 @@ func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 		if i >= 4*maxTerms {
 			break
 		}
-		if t.Stop || t.Number || analyzer.listed[t.Form] || ix.knows(t) {
+		if t.Stop || t.Number || analyzer.listed[t.Form] || utf8.RuneCountInString(t.Form) < shortestSlip || ix.knows(t) {
 			continue
 		}
 		word, _, ok := ix.spelling.Nearest(t.Form)
