@@ -28,7 +28,7 @@ type Passage struct {
 	Body      string // exactly Section.Body[Start:End]
 	Start     int    // bytes
 	End       int    // bytes
-	Stems     string // the analysed form, as Analyse made it; opaque to a store
+	Stems     string // the analysed form, as Prepare made it; opaque to a store
 }
 
 // Text is what is known of one loaded source.
