@@ -61,7 +61,7 @@ func (ix *Index) nearDuplicates(a, b int) bool {
 // distinctStems returns the stems of a passage's words, stop words too, each
 // once, in the order of their numbers.
 func (ix *Index) distinctStems(p int) []stemID {
-	tokens := ix.passageTokens(p)
+	tokens := ix.bodyTokens(p)
 	stems := make([]stemID, 0, len(tokens))
 	for _, t := range tokens {
 		stems = append(stems, ix.stemOf(t.word()))

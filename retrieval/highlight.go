@@ -13,10 +13,7 @@ const HighlightLimit = 300
 // or a part of a sentence where the best alone is longer.
 func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 	body := ix.entries[v.passage].body
-	if len(v.sentences) == 0 {
-		return trimToLimit(body, trimSpace(body, Span{0, len(body)}), HighlightLimit)
-	}
-	var best Span
+	best := trimToLimit(body, trimSpace(body, Span{0, len(body)}), HighlightLimit) // where there is no sentence
 	bestScore := math.Inf(-1)
 	for x := range ix.stretches(s, v, a) {
 		score := x.score()

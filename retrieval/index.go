@@ -81,11 +81,19 @@ func NewIndex(volumes []Volume) *Index {
 		ix.byText[volume.Text.ID] = number
 		passages[volume.Text.Language] += len(volume.Passages)
 		analyzer := AnalyzerFor(volume.Text.Language)
+		headings := make([]string, len(volume.Text.Sections))
+		for i, section := range volume.Text.Sections {
+			headings[i] = analyse(analyzer, volume.Text.Language, section.Title)
+		}
 		for _, passage := range volume.Passages {
 			if staleFor(passage, volume.Text.Language) {
 				passage.Stems = analyse(analyzer, volume.Text.Language, passage.Body)
 			}
-			ix.add(number, passage)
+			heading := ""
+			if passage.Section < len(headings) {
+				heading = headings[passage.Section]
+			}
+			ix.add(number, passage, heading)
 		}
 	}
 	ix.sentences = append(ix.sentences, sentence{token: uint32(len(ix.tokens))})
@@ -118,8 +126,10 @@ func mostFirst(counts map[string]int) []string {
 	return keys
 }
 
-// add appends a passage's tokens and sentences.
-func (ix *Index) add(text int, p Passage) {
+// add appends a passage's tokens and sentences, and before them its section's
+// title as a sentence of no length: a passage is found by its heading's words,
+// too, and never quotes them.
+func (ix *Index) add(text int, p Passage, heading string) {
 	ix.entries = append(ix.entries, entry{
 		text:      int32(text),
 		section:   int32(p.Section),
@@ -127,6 +137,13 @@ func (ix *Index) add(text int, p Passage) {
 		sentence:  uint32(len(ix.sentences)),
 		body:      p.Body,
 	})
+	start := len(ix.tokens)
+	for _, encoded := range encodedSentences(heading) {
+		ix.addTokens(encoded)
+	}
+	if len(ix.tokens) > start {
+		ix.sentences = append(ix.sentences, sentence{token: uint32(start)})
+	}
 	for span, encoded := range encodedSentences(p.Stems) {
 		if span.End > len(p.Body) {
 			continue
@@ -136,18 +153,25 @@ func (ix *Index) add(text int, p Passage) {
 			start: uint32(span.Start),
 			end:   uint32(span.End),
 		})
-		for o := range occurrences(encoded) {
-			t := token(ix.wordTable.add(o.kind))
-			if o.capital {
-				t |= tokenCapital
-			}
-			if o.same {
-				t |= tokenSame
-			}
-			ix.tokens = append(ix.tokens, t)
-		}
+		ix.addTokens(encoded)
 	}
 }
+
+func (ix *Index) addTokens(encoded string) {
+	for o := range occurrences(encoded) {
+		t := token(ix.wordTable.add(o.kind))
+		if o.capital {
+			t |= tokenCapital
+		}
+		if o.same {
+			t |= tokenSame
+		}
+		ix.tokens = append(ix.tokens, t)
+	}
+}
+
+// isHeading reports whether a sentence is a section's title.
+func (ix *Index) isHeading(s int) bool { return ix.sentences[s].start == ix.sentences[s].end }
 
 // post makes the postings and lengths from the tokens.
 func (ix *Index) post() {
@@ -245,6 +269,15 @@ func (ix *Index) passageSentences(p int) (first, last int) {
 // passageTokens returns the tokens of a passage.
 func (ix *Index) passageTokens(p int) []token {
 	first, last := ix.passageSentences(p)
+	return ix.tokens[ix.sentences[first].token:ix.sentences[last].token]
+}
+
+// bodyTokens returns the tokens of a passage without its heading's.
+func (ix *Index) bodyTokens(p int) []token {
+	first, last := ix.passageSentences(p)
+	if first < last && ix.isHeading(first) {
+		first++
+	}
 	return ix.tokens[ix.sentences[first].token:ix.sentences[last].token]
 }
 

@@ -102,7 +102,7 @@ func (ix *Index) phraseIn(p int, phrase []formID) Span {
 	found := Span{0, len(body)}
 	first, last := ix.passageSentences(p)
 	for i := first; i < last; i++ {
-		if containsRun(ix.formsIn(ix.sentenceTokens(i)), phrase) {
+		if !ix.isHeading(i) && containsRun(ix.formsIn(ix.sentenceTokens(i)), phrase) {
 			found = Span{int(ix.sentences[i].start), int(ix.sentences[i].end)}
 			break
 		}

@@ -84,6 +84,9 @@ func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 			}
 		}
 		sv.to = len(v.matches)
+		if ix.isHeading(i) { // the number of a chapter is no answer to "how many"
+			sv.numbers, sv.names, sv.clues = 0, 0, 0
+		}
 		v.sentences = append(v.sentences, sv)
 	}
 	return v

@@ -73,6 +73,9 @@ func (ix *Index) stretches(s *scratch, v *view, a *asked) iter.Seq[stretch] {
 	return func(yield func(stretch) bool) {
 		body := ix.entries[v.passage].body
 		for i := range v.sentences {
+			if ix.isHeading(v.sentences[i].index) {
+				continue
+			}
 			var x stretch
 			for j := i; j < len(v.sentences); j++ {
 				x.span = Span{int(ix.sentences[v.sentences[i].index].start), int(ix.sentences[v.sentences[j].index].end)}
