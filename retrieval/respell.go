@@ -13,10 +13,10 @@ type respelt struct {
 	forms []string // the words put right, as they are now
 }
 
-// shortestSlip is the length, in characters, from which on a word that the
-// library doesn't know is more likely a slip than another word: "late" is near
-// "plate", "book" near "look".
-const shortestSlip = 5
+// sureSlip is the length, in characters, below which a word that the library
+// doesn't know is put right only to one with the same first letter: "late" is
+// near "plate" and "book" near "look", and neither is a slip.
+const sureSlip = 5
 
 // respell puts right the words of a question that the library doesn't know. A
 // word that it knows in any form is left alone, and so are stop words and the
@@ -31,11 +31,11 @@ func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 		if i >= 4*maxTerms {
 			break
 		}
-		if t.Stop || t.Number || analyzer.listed[t.Form] || utf8.RuneCountInString(t.Form) < shortestSlip || ix.knows(t) {
+		if t.Stop || t.Number || analyzer.listed[t.Form] || ix.knows(t) {
 			continue
 		}
 		word, _, ok := ix.spelling.Nearest(t.Form)
-		if !ok || word == t.Form {
+		if !ok || word == t.Form || utf8.RuneCountInString(t.Form) < sureSlip && commonLetters(word, t.Form) == 0 {
 			continue
 		}
 		b.WriteString(question[from:t.Start])
