@@ -232,7 +232,7 @@ func fitConfidence(dirs []string, drop, only string, l2 float64, ablate bool, wr
 		for i := range ones {
 			ones[i] = 1
 		}
-		return rewrite(write, names, w, ones)
+		return rewrite(write, names, use, w, ones)
 	}
 	return nil
 }

@@ -36,6 +36,7 @@ func main() {
 	excerpts := flag.Bool("highlight", false, "fit the choice of the highlight instead")
 	confidence := flag.Bool("confidence", false, "fit the confidence instead")
 	write := flag.String("write", "", "the Go file whose weights to replace")
+	hold := flag.Bool("hold", false, "keep the weights of the features that are not used as they are, instead of leaving them out")
 	flag.Parse()
 	if *l2 == 0 {
 		*l2 = usualL2(*confidence, *excerpts)
@@ -47,7 +48,7 @@ func main() {
 		}
 		return
 	}
-	if err := run(flag.Args(), *depth, *l2, *drop, *only, *ablate, *write, *excerpts); err != nil {
+	if err := run(flag.Args(), *depth, options{*l2, *hold}, *drop, *only, *ablate, *write, *excerpts); err != nil {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
@@ -65,7 +66,7 @@ func usualL2(confidence, highlight bool) float64 {
 	return 1e-2
 }
 
-func run(dirs []string, depth int, l2 float64, drop, only string, ablate bool, write string, excerpts bool) error {
+func run(dirs []string, depth int, o options, drop, only string, ablate bool, write string, excerpts bool) error {
 	var sets []*set
 	for _, dir := range dirs {
 		s, err := extract(dir, depth, excerpts)
@@ -86,19 +87,19 @@ func run(dirs []string, depth int, l2 float64, drop, only string, ablate bool, w
 		fmt.Printf("%s: ceiling %.4f of %d\n", s.name, s.ceiling(), s.queries)
 	}
 	scale := scales(sets)
-	report(sets, use, scale, l2, "all")
+	report(sets, use, scale, o, "all")
 	if ablate {
 		for i, name := range names {
 			if use[i] {
 				use[i] = false
-				report(sets, use, scale, l2, "-"+name)
+				report(sets, use, scale, o, "-"+name)
 				use[i] = true
 			}
 		}
 	}
-	w := fit(sets, nil, use, scale, l2)
+	w := fit(sets, nil, use, scale, o)
 	if write != "" {
-		return rewrite(write, names, w, scale)
+		return rewrite(write, names, use, w, scale)
 	}
 	for i, name := range names {
 		if use[i] {
@@ -117,13 +118,13 @@ func has(list, name string) bool {
 	return false
 }
 
-func report(sets []*set, use []bool, scale []float64, l2 float64, label string) {
-	w := fit(sets, nil, use, scale, l2)
+func report(sets []*set, use []bool, scale []float64, o options, label string) {
+	w := fit(sets, nil, use, scale, o)
 	line := fmt.Sprintf("%-16s", label)
 	for _, s := range sets {
 		line += fmt.Sprintf(" %.4f", s.p1(w, scale, nil))
 	}
-	cv, ll := crossValidate(sets, use, scale, l2)
+	cv, ll := crossValidate(sets, use, scale, o)
 	line += "  cv5"
 	sum := 0.0
 	for _, x := range cv {
@@ -133,12 +134,12 @@ func report(sets []*set, use []bool, scale []float64, l2 float64, label string) 
 	line += "  loso"
 	for _, s := range sets {
 		var others []*set
-		for _, o := range sets {
-			if o.name != s.name {
-				others = append(others, o)
+		for _, other := range sets {
+			if other.name != s.name {
+				others = append(others, other)
 			}
 		}
-		w := fit(others, nil, use, scale, l2)
+		w := fit(others, nil, use, scale, o)
 		x := s.p1(w, scale, nil)
 		line += fmt.Sprintf(" %.4f", x)
 		sum += x
@@ -146,15 +147,18 @@ func report(sets []*set, use []bool, scale []float64, l2 float64, label string) 
 	fmt.Printf("%s  sum %.4f ll %.4f\n", line, sum, ll)
 }
 
-// rewrite replaces the weights in a Go file, in entries like
+// rewrite replaces the weights of the used features in a Go file, in entries like
 //
 //	fBM25: {"bm25", 1.25}, // what it buys
-func rewrite(path string, names []string, w, scale []float64) error {
+func rewrite(path string, names []string, use []bool, w, scale []float64) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
 	for i, name := range names {
+		if !use[i] {
+			continue
+		}
 		entry := regexp.MustCompile(`\{"` + regexp.QuoteMeta(name) + `", [-0-9.e]+\}`)
 		weight := strconv.FormatFloat(w[i]/scale[i], 'g', 4, 64)
 		data = entry.ReplaceAll(data, []byte(`{"`+name+`", `+weight+`}`))

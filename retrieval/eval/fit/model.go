@@ -16,6 +16,7 @@ type set struct {
 	name     string
 	queries  int
 	features []string
+	weights  []float64 // in use, by feature
 	groups   []group
 }
 
@@ -61,6 +62,7 @@ func extract(dir string, depth int, excerpts bool) (*set, error) {
 							var names []string
 							for _, x := range citation.Features {
 								names = append(names, x.Name)
+								s.weights = append(s.weights, x.Weight)
 							}
 							s.features = names
 						}
@@ -205,11 +207,11 @@ func (s *set) likelihood(w, scale []float64, fold *int) (sum float64, n int) {
 	return sum, n
 }
 
-func crossValidate(sets []*set, use []bool, scale []float64, l2 float64) ([]float64, float64) {
+func crossValidate(sets []*set, use []bool, scale []float64, o options) ([]float64, float64) {
 	ll := 0.0
 	right, n := make([]int, len(sets)), make([]int, len(sets))
 	for fold := range 5 {
-		w := fit(sets, &fold, use, scale, l2)
+		w := fit(sets, &fold, use, scale, o)
 		for i, s := range sets {
 			r, m := s.count(w, scale, &fold)
 			right[i] += r
@@ -229,20 +231,34 @@ func crossValidate(sets []*set, use []bool, scale []float64, l2 float64) ([]floa
 // the mean log probability of the relevant candidates (softmax over a query's
 // candidates: ListNet's top-one likelihood, Cao et al., ICML 2007), each set
 // counting the same; without the fold left out.
-func fit(sets []*set, without *int, use []bool, scale []float64, l2 float64) []float64 {
-	p := newProblem(sets, without, use, scale, l2)
-	x := minimise(len(p.cols), p.loss, 60)
+func fit(sets []*set, without *int, use []bool, scale []float64, o options) []float64 {
 	w := make([]float64, len(use))
+	if o.hold {
+		for j, weight := range sets[0].weights {
+			if !use[j] {
+				w[j] = weight * scale[j]
+			}
+		}
+	}
+	p := newProblem(sets, without, use, scale, o.l2, w)
+	x := minimise(len(p.cols), p.loss, 60)
 	for i, j := range p.cols {
 		w[j] = x[i]
 	}
 	return w
 }
 
+// options say how to fit.
+type options struct {
+	l2   float64 // weight of the squared weights
+	hold bool    // unused features keep the weights in use; else they count for nothing
+}
+
 // problem is what a fit looks at: the used columns, scaled, row after row.
 type problem struct {
 	cols   []int
 	rows   []float32
+	held   []float32 // by row, what the features that are held add
 	groups []span
 	l2     float64
 }
@@ -253,7 +269,7 @@ type span struct {
 	weight   float64
 }
 
-func newProblem(sets []*set, without *int, use []bool, scale []float64, l2 float64) *problem {
+func newProblem(sets []*set, without *int, use []bool, scale []float64, l2 float64, held []float64) *problem {
 	p := &problem{l2: l2}
 	for j := range use {
 		if use[j] && scale[j] > 1e-8 {
@@ -271,6 +287,7 @@ func newProblem(sets []*set, without *int, use []bool, scale []float64, l2 float
 				for _, j := range p.cols {
 					p.rows = append(p.rows, row[j]/float32(scale[j]))
 				}
+				p.held = append(p.held, float32(dot(held, scale, row)))
 				sp.relevant = append(sp.relevant, g.relevant[i])
 			}
 			sp.to = sp.from + len(sp.relevant)
@@ -299,7 +316,7 @@ func (p *problem) loss(x, grad []float64) float64 {
 		top := math.Inf(-1)
 		for r := g.from; r < g.to; r++ {
 			row := p.rows[r*n : r*n+n]
-			var d float32
+			d := p.held[r]
 			for j, v := range row {
 				d += w[j] * v
 			}
