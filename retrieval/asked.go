@@ -202,7 +202,7 @@ func (a *asked) addTerm(ix *Index, analyzer *Analyzer, token Token, t term) {
 func (ix *Index) weigh(t *term) {
 	passages, sentences, count := 0, 0, 0.0
 	for _, stem := range t.stems {
-		passages += len(ix.postingsOf(stem))
+		passages += int(ix.df[stem])
 		sentences += int(ix.sentenceDF[stem])
 		count += float64(ix.count[stem])
 	}

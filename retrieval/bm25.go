@@ -29,10 +29,15 @@ func saturate(count, norm float64) float64 {
 	return count * (bm25K1 + 1) / (count + norm)
 }
 
-// lengthNorm is k1·((1-b) + b·length/average), what BM25 adds to the count.
+// lengthNorm is k1·((1-b) + b·length/average), what BM25 adds to the count. A
+// passage of fewer than shortest words gains nothing by that.
 func lengthNorm(length int, average float64) float64 {
-	return bm25K1 * (1 - bm25B + bm25B*float64(length)/average)
+	return bm25K1 * (1 - bm25B + bm25B*float64(max(length, shortest))/average)
 }
+
+// shortest is the length, in words that aren't stop words, below which a
+// passage is a line rather than a paragraph.
+const shortest = 10
 
 // candidate is a passage that may answer, with its BM25 score.
 type candidate struct {
@@ -84,8 +89,12 @@ func (ix *Index) candidates(s *scratch, a *asked, limit int) []candidate {
 				if s.scores[p.passage] == 0 {
 					s.touched = append(s.touched, p.passage)
 				}
+				count := float64(p.count)
+				if p.count == 0 {
+					count = ix.headingOf(int(p.passage)).share
+				}
 				norm := lengthNorm(int(ix.length[p.passage]), ix.average)
-				s.scores[p.passage] += float32(t.idf * saturate(float64(p.count), norm))
+				s.scores[p.passage] += float32(t.idf * saturate(count, norm))
 			}
 		}
 	}

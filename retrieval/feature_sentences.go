@@ -91,6 +91,7 @@ func sentenceBM25(v *view, a *asked, i int) float64 {
 //   - number: how many: a number that the question doesn't have.
 //   - time: when: such a number, or a word for a time.
 //   - place: where: a word that leads to a place.
+//   - placename: where: a word with a capital that the question doesn't have.
 //   - reason: why: a word that leads to a reason, around.
 //   - speech: what somebody said: quotation marks, around.
 //   - feel: how somebody felt: a word for a feeling, around.
@@ -112,6 +113,7 @@ func (ix *Index) kindFeatures(v *view, a *asked, f *features) {
 	case KindTime:
 		f[fTime] = flag(best.numbers > 0 || best.clues > 0)
 	case KindPlace:
+		f[fPlaceName] = flag(best.names > 0)
 		f[fPlace] = flag(best.clues > 0)
 	case KindReason:
 		f[fReason] = flag(clues > 0)

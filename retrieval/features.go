@@ -30,6 +30,9 @@ const (
 	fReason
 	fSpeech
 	fFeel
+	fHeading
+	fFresh
+	fPlaceName
 	featureCount
 )
 
@@ -52,7 +55,9 @@ func (ix *Index) compute(s *scratch, v *view, a *asked) (f features, l lacks) {
 	ix.wordFeatures(v, a, &f, &l)
 	ix.sentenceFeatures(v, a, &f)
 	pairFeatures(v, a, &f)
-	f[fNeighbour] = max(ix.neighbourScore(s, v, -1), ix.neighbourScore(s, v, +1)) / a.total
+	// What stands beside a passage counts by how much of the question is lacking
+	// here: where all of it is here, a neighbour that has it too says nothing.
+	f[fNeighbour] = l.share * max(ix.neighbourScore(s, v, -1), ix.neighbourScore(s, v, +1)) / a.total
 	ix.kindFeatures(v, a, &f)
 	return f, l
 }
@@ -70,17 +75,29 @@ func (ix *Index) compute(s *scratch, v *view, a *asked) (f features, l lacks) {
 //   - names: the same for those with a capital in both.
 //   - last: whether the question's last term occurs.
 //   - first: where the first match stands, 0 the beginning, 1 the end.
-//   - length: of the passage, ln(1+words)/5.
+//   - length: of the passage, ln(1+words)/5, of words at least shortPassage: a
+//     line doesn't win by being short.
+//   - fresh: how many words the passage has, enoughFresh at most, that the
+//     question hasn't, where the question is more than keywords: a line of
+//     nothing but the question's words has no answer to it.
+//   - heading: the share of the terms, by idf, that the section's title has.
+//
+// A word that only the title has is there by the title's share.
 func (ix *Index) wordFeatures(v *view, a *asked, f *features, l *lacks) {
 	n := float64(len(a.terms))
-	length := float64(ix.length[v.passage])
+	length, title := float64(ix.length[v.passage]), ix.headingOf(int(v.passage)).share
 	for i, t := range a.terms {
 		count, bit, share := float64(v.counts[i]), uint64(1)<<i, t.idf/a.total
+		lacking := 1.0
+		if v.heading&bit != 0 {
+			f[fHeading] += share
+			count, lacking = max(count, title), 1-title
+		}
 		f[fLikelihood] += math.Log(likelihoodRatio(count, length, t.share)) / n / 3
-		if count == 0 {
-			l.words += 1 / n
-			l.share += share
-			l.most = max(l.most, share)
+		if v.counts[i] == 0 {
+			l.words += lacking / n
+			l.share += lacking * share
+			l.most = max(l.most, lacking*share)
 			if v.kin&bit != 0 {
 				f[fKin] += share
 			}
@@ -96,12 +113,34 @@ func (ix *Index) wordFeatures(v *view, a *asked, f *features, l *lacks) {
 		}
 	}
 	f[fBM25] = float64(v.bm25) / a.total
-	f[fLast] = flag(v.counts[len(a.terms)-1] > 0)
+	last := len(a.terms) - 1
+	f[fLast] = flag(v.counts[last] > 0)
+	if v.heading&(1<<last) != 0 {
+		f[fLast] = max(f[fLast], title)
+	}
 	f[fFirst] = 1
+	if len(a.forms) > len(a.terms) {
+		f[fFresh] = float64(min(v.fresh(), enoughFresh)) / enoughFresh
+	}
 	if len(v.matches) > 0 {
 		f[fFirst] = float64(v.matches[0].position) / float64(v.words)
 	}
-	f[fLength] = math.Log(1+float64(v.words)) / 5
+	f[fLength] = math.Log(1+float64(max(v.words, shortPassage))) / 5
+}
+
+const (
+	shortPassage = 20 // words, stop words too
+	enoughFresh  = 8
+)
+
+// fresh is how many words that aren't stop words the passage has beside the
+// question's.
+func (v *view) fresh() int {
+	n := -len(v.matches)
+	for i := range v.sentences {
+		n += v.sentences[i].content
+	}
+	return max(n, 0)
 }
 
 // dirichletMu is how many words of the library a passage is smoothed with. On

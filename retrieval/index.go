@@ -22,11 +22,13 @@ type Index struct {
 	wordTable
 	tokens    []token    // of all passages, in reading order
 	sentences []sentence // of all passages, in reading order; one more, empty, at the end
-	postings  []posting  // grouped by stem, in the order of the passages
-	first     []uint32   // first[s] is where the postings of stem s begin; one more at the end
-	length    []uint16   // passage length: its words that aren't stop words
-	average   float64    // of length
+	headings  []heading
+	postings  []posting // grouped by stem, in the order of the passages
+	first     []uint32  // first[s] is where the postings of stem s begin; one more at the end
+	length    []uint16  // passage length: its words that aren't stop words
+	average   float64   // of length
 
+	df         []uint32 // by stem: in how many passages, titles of sections not counted
 	count      []uint32 // by stem: how often it occurs
 	sentenceDF []uint32 // by stem: in how many sentences
 	formDF     []uint32 // by form: in how many passages, stop words too
@@ -42,6 +44,7 @@ type entry struct {
 	section   int32
 	paragraph int32
 	sentence  uint32 // its first in Index.sentences
+	heading   int32  // index into Index.headings; noHeading
 	body      string
 }
 
@@ -64,7 +67,8 @@ type sentence struct {
 	start, end uint32 // bytes of the passage's body
 }
 
-// posting says that a stem occurs in a passage, and how often.
+// posting says that a stem occurs in a passage, and how often; 0: only in the
+// title that it shares with other passages.
 type posting struct {
 	passage uint32
 	count   uint16
@@ -81,15 +85,12 @@ func NewIndex(volumes []Volume) *Index {
 		ix.byText[volume.Text.ID] = number
 		passages[volume.Text.Language] += len(volume.Passages)
 		analyzer := AnalyzerFor(volume.Text.Language)
-		headings := make([]string, len(volume.Text.Sections))
-		for i, section := range volume.Text.Sections {
-			headings[i] = analyse(analyzer, volume.Text.Language, section.Title)
-		}
+		headings := ix.addHeadings(analyzer, volume)
 		for _, passage := range volume.Passages {
 			if staleFor(passage, volume.Text.Language) {
 				passage.Stems = analyse(analyzer, volume.Text.Language, passage.Body)
 			}
-			heading := ""
+			heading := noHeading
 			if passage.Section < len(headings) {
 				heading = headings[passage.Section]
 			}
@@ -126,23 +127,20 @@ func mostFirst(counts map[string]int) []string {
 	return keys
 }
 
-// add appends a passage's tokens and sentences, and before them its section's
-// title as a sentence of no length: a passage is found by its heading's words,
-// too, and never quotes them.
-func (ix *Index) add(text int, p Passage, heading string) {
+// add appends a passage's tokens and sentences, and before them a title of its
+// own as a sentence of no length, which is found and never quoted.
+func (ix *Index) add(text int, p Passage, heading int32) {
 	ix.entries = append(ix.entries, entry{
 		text:      int32(text),
 		section:   int32(p.Section),
 		paragraph: int32(p.Paragraph),
 		sentence:  uint32(len(ix.sentences)),
+		heading:   heading,
 		body:      p.Body,
 	})
-	start := len(ix.tokens)
-	for _, encoded := range encodedSentences(heading) {
-		ix.addTokens(encoded)
-	}
-	if len(ix.tokens) > start {
-		ix.sentences = append(ix.sentences, sentence{token: uint32(start)})
+	if h := ix.headingOf(len(ix.entries) - 1); h.own() && len(h.tokens) > 0 {
+		ix.sentences = append(ix.sentences, sentence{token: uint32(len(ix.tokens))})
+		ix.tokens = append(ix.tokens, h.tokens...)
 	}
 	for span, encoded := range encodedSentences(p.Stems) {
 		if span.End > len(p.Body) {
@@ -153,11 +151,11 @@ func (ix *Index) add(text int, p Passage, heading string) {
 			start: uint32(span.Start),
 			end:   uint32(span.End),
 		})
-		ix.addTokens(encoded)
+		ix.tokens = ix.appendTokens(ix.tokens, encoded)
 	}
 }
 
-func (ix *Index) addTokens(encoded string) {
+func (ix *Index) appendTokens(tokens []token, encoded string) []token {
 	for o := range occurrences(encoded) {
 		t := token(ix.wordTable.add(o.kind))
 		if o.capital {
@@ -166,8 +164,9 @@ func (ix *Index) addTokens(encoded string) {
 		if o.same {
 			t |= tokenSame
 		}
-		ix.tokens = append(ix.tokens, t)
+		tokens = append(tokens, t)
 	}
+	return tokens
 }
 
 // isHeading reports whether a sentence is a section's title.
@@ -175,24 +174,21 @@ func (ix *Index) isHeading(s int) bool { return ix.sentences[s].start == ix.sent
 
 // post makes the postings and lengths from the tokens.
 func (ix *Index) post() {
-	var (
-		last   = make([]uint32, ix.stemCount()) // 1 + the last passage that the stem was seen in
-		counts = make([]uint32, ix.stemCount()+1)
-		sum    float64
-	)
 	ix.length = make([]uint16, len(ix.entries))
+	ix.df = make([]uint32, ix.stemCount())
+	counts := make([]uint32, ix.stemCount()+1)
+	sum := 0.0
+	ix.eachStem(func(p int, s stemID, n int) {
+		counts[s+1]++
+		if n > 0 {
+			ix.df[s]++
+		}
+	})
 	for p := range ix.entries {
 		length := 0
 		for _, t := range ix.passageTokens(p) {
-			if ix.isStop(t.word()) {
-				continue
-			}
-			if !t.same() {
+			if !ix.isStop(t.word()) && !t.same() {
 				length++
-			}
-			if s := ix.stemOf(t.word()); last[s] != uint32(p)+1 {
-				last[s] = uint32(p) + 1
-				counts[s+1]++
 			}
 		}
 		ix.length[p] = uint16(min(length, math.MaxUint16))
@@ -206,22 +202,39 @@ func (ix *Index) post() {
 
 	ix.postings = make([]posting, counts[len(counts)-1])
 	next := slices.Clone(counts)
-	clear(last)
+	ix.eachStem(func(p int, s stemID, n int) {
+		ix.postings[next[s]] = posting{passage: uint32(p), count: uint16(min(n, math.MaxUint16))}
+		next[s]++
+	})
+}
+
+// eachStem calls use for each passage, in order, and each stem of its words that
+// aren't stop words, once: n is how often it occurs there, 0 where only the
+// title has it that the passage shares with others.
+func (ix *Index) eachStem(use func(p int, s stemID, n int)) {
+	counts := make([]int, ix.stemCount())
+	var stems []stemID // of the passage
 	for p := range ix.entries {
 		for _, t := range ix.passageTokens(p) {
 			if ix.isStop(t.word()) {
 				continue
 			}
 			s := ix.stemOf(t.word())
-			if last[s] != uint32(p)+1 {
-				last[s] = uint32(p) + 1
-				ix.postings[next[s]] = posting{passage: uint32(p)}
-				next[s]++
+			if counts[s] == 0 {
+				stems = append(stems, s)
 			}
-			if at := &ix.postings[next[s]-1]; at.count < math.MaxUint16 {
-				at.count++
+			counts[s]++
+		}
+		for _, s := range ix.headingOf(p).stems {
+			if counts[s] == 0 {
+				use(p, s, 0)
 			}
 		}
+		for _, s := range stems {
+			use(p, s, counts[s])
+			counts[s] = 0
+		}
+		stems = stems[:0]
 	}
 }
 
@@ -247,6 +260,12 @@ func (ix *Index) countWords() {
 					ix.formDF[info.form]++
 				}
 			}
+		}
+	}
+	for _, h := range ix.headings { // a word that stands in titles only is one of the library's
+		for _, t := range h.tokens {
+			form := ix.formOf(t.word())
+			ix.formDF[form] = max(ix.formDF[form], 1)
 		}
 	}
 	ix.sorted = make([]stemID, ix.stemCount())

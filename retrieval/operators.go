@@ -48,13 +48,14 @@ func (ix *Index) meets(p int, d demands) bool {
 	if d.never {
 		return false
 	}
-	forms := ix.formsIn(ix.passageTokens(p))
+	body, title := ix.formsIn(ix.bodyTokens(p)), ix.formsIn(ix.headingOf(p).tokens)
+	has := func(phrase []formID) bool { return containsRun(body, phrase) || containsRun(title, phrase) }
 	for _, phrase := range d.phrases {
-		if !containsRun(forms, phrase) {
+		if !has(phrase) {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(d.without, func(phrase []formID) bool { return containsRun(forms, phrase) })
+	return !slices.ContainsFunc(d.without, has)
 }
 
 // formsIn returns the forms of tokens, each word's once.

@@ -23,6 +23,7 @@ type view struct {
 	exact   uint64        // a bit by term: it occurs in the question's form
 	name    uint64        // a bit by term: it occurs in the question's form with a capital
 	kin     uint64        // a bit by term: a word related to it occurs
+	heading uint64        // a bit by term: it occurs in the section's title
 	runs    []uint8       // by word of the question: the longest run of words it shares, 0 for less than two
 	longest uint8         // of runs
 	best    int           // index of the best sentence; -1: no sentence
@@ -51,6 +52,11 @@ func (ix *Index) scan(s *scratch, c candidate, a *asked) *view {
 	*v = view{candidate: c, matches: v.matches[:0], sentences: v.sentences[:0], runs: v.runs[:0], best: -1}
 	v.runs = zeros(v.runs, len(a.forms))
 	s.running, s.ran = zeros(s.running, len(a.forms)+1), zeros(s.ran, len(a.forms)+1)
+	for _, stem := range ix.headingOf(int(c.passage)).stems {
+		if k := s.termOf[stem]; k != 0 && k&kinMark == 0 {
+			v.heading |= 1 << (k - 1)
+		}
+	}
 	first, last := ix.passageSentences(int(c.passage))
 	for i := first; i < last; i++ {
 		sv := sentenceView{index: i, from: len(v.matches)}
