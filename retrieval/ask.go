@@ -17,6 +17,7 @@ type ranked struct {
 	score    float64
 	features features
 	lacks    lacks
+	replies  bool // it answers the passage before it, which was ranked
 }
 
 // Ask answers a question with the passages of the library.
@@ -53,7 +54,7 @@ func (ix *Index) Ask(q Query) Answer {
 	if q.Explain {
 		answer.Features = d.explain()
 	}
-	for _, hit := range ix.distinct(hits, limit) {
+	for _, hit := range ix.distinct(ix.follow(hits, a), limit) {
 		citation := ix.cite(hit, ix.highlight(s, ix.scan(s, hit.candidate, a), a))
 		if q.Explain {
 			citation.Features = hit.features.explain()

@@ -22,6 +22,9 @@ func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 			best, bestScore = x.span, score
 		}
 	}
+	if a.kind != KindSpeech { // what somebody said may be a question
+		best = trimToLimit(body, ix.beyondQuestions(v, a, best), HighlightLimit)
+	}
 	return trimSpace(body, best)
 }
 
