@@ -27,12 +27,12 @@ func (b *Bot) ask(ctx context.Context, r request) (Reply, error) {
 	if r.echo {
 		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{{Text: shorten(r.argument, longestEcho), Bold: true}}})
 	}
-	if answer.Suggestion != "" && answer.Answered {
+	if answer.Suggestion != "" && answer.Answered() {
 		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{
 			{Text: "Showing results for "}, {Text: shorten(answer.Suggestion, longestEcho), Bold: true},
 		}})
 	}
-	if answer.Answered {
+	if answer.Answered() {
 		return b.quote(reply, answer), nil
 	}
 	return b.shrug(reply, answer), nil

@@ -1,11 +1,13 @@
 package retrieval
 
+import "cmp"
+
 // Query is a question and how to answer it. The zero value of every field but
 // Question means its default.
 type Query struct {
 	Question  string
 	Limit     int     // citations wanted; 0: DefaultLimit
-	Threshold float64 // confidence below which the text "doesn't say"; 0: DefaultThreshold
+	Threshold float64 // confidence from which on the text answers; 0: DefaultThreshold
 	Explain   bool    // fill Citation.Features
 }
 
@@ -13,14 +15,44 @@ type Query struct {
 const DefaultLimit = 3
 
 // Answer is what the texts say to a question. "Nothing found" is an answer:
-// Answered is false and Citations may be empty or hold the closest passages.
+// its Verdict is VerdictNone, and Citations may be empty or hold the closest
+// passages.
 type Answer struct {
 	Question   string
 	Citations  []Citation // best first
 	Confidence float64    // in [0, 1]
-	Answered   bool       // Confidence reached the query's threshold
-	Suggestion string     // the question as it was understood when a word was respelt; else empty
-	Features   []Feature  // what the confidence is made of; only when Query.Explain
+	Verdict    Verdict
+	Suggestion string    // the question as it was understood when a word was respelt; else empty
+	Features   []Feature // what the confidence is made of; only when Query.Explain
+}
+
+// Answered reports whether the first citation is given as the answer.
+func (a Answer) Answered() bool { return a.Verdict == VerdictAnswer }
+
+// Verdict is how sure an answer is of its first citation.
+type Verdict string
+
+// The verdicts.
+const (
+	VerdictAnswer  Verdict = "answer"  // it answers
+	VerdictClosest Verdict = "closest" // it is about the question; whether it answers is not sure
+	VerdictNone    Verdict = "none"    // the text doesn't say
+)
+
+// closestShare is the part of the threshold from which on the best passage is
+// worth showing, though it may not answer.
+const closestShare = 0.5
+
+// verdict is what a confidence amounts to under a query's threshold.
+func (q Query) verdict(confidence float64) Verdict {
+	threshold := cmp.Or(q.Threshold, DefaultThreshold)
+	switch {
+	case confidence >= threshold:
+		return VerdictAnswer
+	case confidence >= closestShare*threshold:
+		return VerdictClosest
+	}
+	return VerdictNone
 }
 
 // Citation is a quotation and where to find it in the text.
@@ -28,8 +60,11 @@ type Citation struct {
 	Place     Place
 	TextTitle string
 	Section   string // title, "Chapter 48"
+	Of        int    // paragraphs of that section
 	Quote     string // the passage, whole and verbatim
 	Highlight Span   // the part of Quote that answers
+	Shown     Span   // the part of Quote around Highlight that reads whole: what a short reply quotes
+	Worth     bool   // it stands first, or scores near the first
 	Score     float64
 	Features  []Feature // only when Query.Explain
 }

@@ -11,6 +11,13 @@ import (
 // gains nothing more.
 const candidateCount = 50
 
+// worthGap is how much lower than the first a citation may score and still be
+// worth showing beside it: to the model it is then an eighth as likely to be
+// the right one. Where the first of three is wrong and another right, it is
+// among those in 82 to 91 % of novels, tales and articles, and a question has
+// 0.2 to 0.9 of them.
+const worthGap = 2
+
 // ranked is a candidate after the second stage.
 type ranked struct {
 	candidate
@@ -22,7 +29,7 @@ type ranked struct {
 
 // Ask answers a question with the passages of the library.
 func (ix *Index) Ask(q Query) Answer {
-	answer := Answer{Question: q.Question}
+	answer := Answer{Question: q.Question, Verdict: VerdictNone}
 	limit := cmp.Or(q.Limit, DefaultLimit)
 	a := ix.understand(q.Question)
 	answer.Suggestion = a.suggestion
@@ -33,8 +40,8 @@ func (ix *Index) Ask(q Query) Answer {
 		if len(a.demands.phrases) > 0 {
 			answer.Citations = ix.wordForWord(a, limit)
 		}
-		if answer.Answered = len(answer.Citations) > 0; answer.Answered {
-			answer.Confidence = 1 // what was asked for stands there
+		if len(answer.Citations) > 0 { // what was asked for stands there
+			answer.Confidence, answer.Verdict = 1, VerdictAnswer
 		}
 		return answer
 	}
@@ -50,12 +57,13 @@ func (ix *Index) Ask(q Query) Answer {
 	}
 	d := ix.doubtsOf(a, &hits[0])
 	answer.Confidence = d.confidence()
-	answer.Answered = answer.Confidence >= cmp.Or(q.Threshold, DefaultThreshold)
+	answer.Verdict = q.verdict(answer.Confidence)
 	if q.Explain {
 		answer.Features = d.explain()
 	}
 	for _, hit := range ix.distinct(ix.follow(hits, a), limit) {
 		citation := ix.cite(hit, ix.highlight(s, ix.scan(s, hit.candidate, a), a))
+		citation.Worth = hit.score >= hits[0].score-worthGap
 		if q.Explain {
 			citation.Features = hit.features.explain()
 		}
@@ -115,8 +123,10 @@ func (ix *Index) cite(r ranked, highlight Span) Citation {
 		Place:     ix.place(p),
 		TextTitle: ix.texts[e.text].Title,
 		Section:   ix.sectionTitle(p),
+		Of:        ix.sectionParagraphs(p),
 		Quote:     e.body,
 		Highlight: highlight,
+		Shown:     ix.shown(p, highlight),
 		Score:     r.score,
 	}
 }

@@ -25,7 +25,7 @@ Goats were brought to the island by monks. They eat whatever the wind leaves sta
 func TestTheAnsweringPassageIsQuotedAndCited(t *testing.T) {
 	t.Parallel()
 	answer := library(island).Ask(Query{Question: "Who brought goats to the island?"})
-	if !answer.Answered || len(answer.Citations) == 0 {
+	if !answer.Answered() || len(answer.Citations) == 0 {
 		t.Fatalf("not answered: %+v", answer)
 	}
 	first := answer.Citations[0]
@@ -53,7 +53,7 @@ func TestWhatTheTextDoesNotSayIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			answer := ix.Ask(Query{Question: question})
-			if answer.Answered {
+			if answer.Answered() {
 				t.Errorf("answered with confidence %.2f", answer.Confidence)
 			}
 			if answer.Confidence < 0 || answer.Confidence > 1 {
@@ -68,7 +68,7 @@ func TestWhatTheTextDoesNotSayIsRefused(t *testing.T) {
 
 func TestAnEmptyLibraryAnswersNothing(t *testing.T) {
 	t.Parallel()
-	if answer := NewIndex(nil).Ask(Query{Question: "Is anybody there?"}); answer.Answered || len(answer.Citations) != 0 {
+	if answer := NewIndex(nil).Ask(Query{Question: "Is anybody there?"}); answer.Answered() || len(answer.Citations) != 0 {
 		t.Errorf("answered %+v", answer)
 	}
 }

@@ -32,30 +32,19 @@ const (
 
 // kinCoverage is the idf of the terms that a sentence has only by kin.
 func kinCoverage(sv *sentenceView, a *asked) float64 {
-	sum := 0.0
-	if sv.kin&^sv.terms != 0 {
-		for k, t := range a.terms {
-			if (sv.kin&^sv.terms)&(1<<k) != 0 {
-				sum += t.idf
-			}
-		}
+	if only := sv.kin &^ sv.terms; only != 0 {
+		return a.idfOf(only)
 	}
-	return sum
+	return 0
 }
 
 // window is the idf of the question's terms in n sentences from i on.
 func window(v *view, a *asked, i, n int) float64 {
 	var seen uint64
-	sum := 0.0
 	for _, sv := range v.sentences[i:min(i+n, len(v.sentences))] {
 		seen |= sv.terms
 	}
-	for k, t := range a.terms {
-		if seen&(1<<k) != 0 {
-			sum += t.idf
-		}
-	}
-	return sum
+	return a.idfOf(seen)
 }
 
 // The parameters of BM25 over sentences, which are shorter and of less even

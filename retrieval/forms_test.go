@@ -52,7 +52,7 @@ func TestTwinsAreListedBehindTheFirstPlaces(t *testing.T) {
 		}
 	}
 	twins := indexOfParagraphs("en", "It is what it is.", "It is what it is.", "No. It was what it was.")
-	if got := twins.Ask(Query{Question: `"what it is"`}); len(got.Citations) != 1 || !got.Answered {
+	if got := twins.Ask(Query{Question: `"what it is"`}); len(got.Citations) != 1 || !got.Answered() {
 		t.Errorf("a phrase that stands in two equal paragraphs has %d citations", len(got.Citations))
 	}
 }
@@ -61,7 +61,7 @@ func TestAPhraseOfNothingDemandsNothing(t *testing.T) {
 	t.Parallel()
 	ix := indexOfParagraphs("en", "The miller keeps bees.")
 	for _, question := range []string{"\"\u0640\"", `""`, `"?"`, "-", `-""`} {
-		if a := ix.Ask(Query{Question: question}); a.Answered || len(a.Citations) > 0 {
+		if a := ix.Ask(Query{Question: question}); a.Answered() || len(a.Citations) > 0 {
 			t.Errorf("%q is answered", question)
 		}
 	}

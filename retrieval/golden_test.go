@@ -81,12 +81,12 @@ func rankings(t *testing.T, path string, standard bool) string {
 		verdict := "MISS"
 		switch {
 		case want == 0:
-			if foreign++; !answer.Answered {
+			if foreign++; !answer.Answered() {
 				verdict, refused = "ok", refused+1
 			}
 		default:
 			answerable++
-			if answer.Answered && answer.Citations[0].Place.Paragraph == want {
+			if answer.Answered() && answer.Citations[0].Place.Paragraph == want {
 				verdict, first = "ok", first+1
 			}
 		}

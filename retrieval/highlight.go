@@ -29,12 +29,69 @@ func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 }
 
 // excerpt returns the part of a sentence longer than the limit that has the
-// most of the question, with as much before as behind it.
+// most of the question: whole clauses where one fits, else words.
 func (ix *Index) excerpt(s *scratch, v *view, a *asked, span Span) Span {
 	e := ix.entries[v.passage]
 	text := e.body[span.Start:span.End]
 	words := ix.words(s, AnalyzerFor(ix.texts[e.text].Language), text)
-	var best Span
+	best, ok := bestClauses(text, words, a)
+	if !ok {
+		best = bestWords(text, words, a)
+	}
+	best = Span{span.Start + best.Start, span.Start + best.End}
+	return trimToLimit(e.body, trimSpace(e.body, best), HighlightLimit)
+}
+
+// bestClauses returns the run of clauses within the limit that has the most of
+// the question: the shortest of those and what fits beside it, since what is
+// asked for stands near. ok is false where no clause that has a word of the
+// question fits.
+func bestClauses(text string, words []placedWord, a *asked) (best Span, ok bool) {
+	parts := clauses(text)
+	terms := make([]uint64, len(parts)) // of each clause, a bit by term
+	for i, w := 0, 0; i < len(parts); i++ {
+		for ; w < len(words) && words[w].Start < parts[i].End; w++ {
+			if words[w].term > 0 {
+				terms[i] |= 1 << (words[w].term - 1)
+			}
+		}
+	}
+	most := 0.0
+	for i := range parts {
+		var seen uint64
+		for j := i; j < len(parts); j++ {
+			run := Span{parts[i].Start, parts[j].End}
+			if !fitsHighlight(text[run.Start:run.End]) {
+				break
+			}
+			seen |= terms[j]
+			score := a.idfOf(seen)
+			if score > most+1e-9 || ok && score > most-1e-9 && run.End-run.Start < best.End-best.Start {
+				best, most, ok = run, score, true
+			}
+		}
+	}
+	e := excerptOf{body: text, span: best, fits: fitsHighlight}
+	e.grow(parts)
+	return e.span, ok
+}
+
+func fitsHighlight(part string) bool { return utf8.RuneCountInString(part) <= HighlightLimit }
+
+// idfOf is the sum of the idf of the terms whose bits are set.
+func (a *asked) idfOf(terms uint64) float64 {
+	sum := 0.0
+	for i, t := range a.terms {
+		if terms&(1<<i) != 0 {
+			sum += t.idf
+		}
+	}
+	return sum
+}
+
+// bestWords returns the run of words within the limit that has the most of the
+// question, with as much before as behind it.
+func bestWords(text string, words []placedWord, a *asked) (best Span) {
 	bestScore, bestBalance := -1.0, 0
 	for i := range words {
 		end, score, balance := weighFrom(words, a, i)
@@ -45,8 +102,7 @@ func (ix *Index) excerpt(s *scratch, v *view, a *asked, span Span) Span {
 	if n := len(words); n > 0 && best.End == words[n-1].End && utf8.RuneCountInString(text[best.Start:]) <= HighlightLimit {
 		best.End = len(text) // with the mark that ends the sentence
 	}
-	best = Span{span.Start + best.Start, span.Start + best.End}
-	return trimToLimit(e.body, trimSpace(e.body, best), HighlightLimit)
+	return best
 }
 
 // placedWord is a word of a sentence, with the characters before and in it.

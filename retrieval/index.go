@@ -360,6 +360,15 @@ func (ix *Index) place(p int) Place {
 	return Place{Text: ix.texts[e.text].ID, Section: int(e.section), Paragraph: int(e.paragraph)}
 }
 
+// sectionParagraphs returns how many paragraphs the section of a passage has.
+func (ix *Index) sectionParagraphs(p int) int {
+	e := ix.entries[p]
+	if sections := ix.texts[e.text].Sections; int(e.section) < len(sections) {
+		return sections[e.section].Paragraphs
+	}
+	return 0
+}
+
 // sectionTitle returns the title of the section that a passage stands in.
 func (ix *Index) sectionTitle(p int) string {
 	e := ix.entries[p]

@@ -79,14 +79,14 @@ func TestAPhraseOfFunctionWordsIsFoundWordForWord(t *testing.T) {
 	t.Parallel()
 	ix := library("It rained. To be or not to be: that was all he said.\n\nNot to be or to be.")
 	answer := ix.Ask(Query{Question: `"to be or not to be"`})
-	if !answer.Answered || len(answer.Citations) != 1 || answer.Citations[0].Place.Paragraph != 1 {
+	if !answer.Answered() || len(answer.Citations) != 1 || answer.Citations[0].Place.Paragraph != 1 {
 		t.Fatalf("got %+v", answer)
 	}
 	c := answer.Citations[0]
 	if got := c.Quote[c.Highlight.Start:c.Highlight.End]; !strings.HasPrefix(got, "To be") {
 		t.Errorf("the highlight is %q", got)
 	}
-	if answer := ix.Ask(Query{Question: `"is it or is it not"`}); answer.Answered {
+	if answer := ix.Ask(Query{Question: `"is it or is it not"`}); answer.Answered() {
 		t.Errorf("a phrase that isn't there is answered: %+v", answer)
 	}
 }

@@ -21,7 +21,8 @@ const maxLine = 1 << 20
 // names stay and fields are only added.
 type answerJSON struct {
 	Question   string         `json:"question"`
-	Answered   bool           `json:"answered"`
+	Answered   bool           `json:"answered"` // verdict is "answer"
+	Verdict    string         `json:"verdict"`
 	Confidence float64        `json:"confidence"`
 	Suggestion string         `json:"suggestion"`
 	Citations  []citationJSON `json:"citations"`
@@ -32,7 +33,8 @@ type citationJSON struct {
 	Section   string  `json:"section"`
 	Paragraph int     `json:"paragraph"`
 	Quote     string  `json:"quote"`     // the whole passage
-	Highlight string  `json:"highlight"` // a part of quote
+	Highlight string  `json:"highlight"` // a part of shown
+	Shown     string  `json:"shown"`     // a part of quote
 	Score     float64 `json:"score"`
 
 	Features []featureJSON `json:"features,omitempty"` // with --explain only
@@ -63,7 +65,8 @@ func (j *jsonAnswers) ask(ctx context.Context, question string) error {
 	}
 	object := answerJSON{
 		Question:   question,
-		Answered:   answer.Answered,
+		Answered:   answer.Answered(),
+		Verdict:    string(answer.Verdict),
 		Confidence: answer.Confidence,
 		Suggestion: answer.Suggestion,
 		Citations:  make([]citationJSON, len(answer.Citations)),
@@ -71,7 +74,8 @@ func (j *jsonAnswers) ask(ctx context.Context, question string) error {
 	for i, c := range answer.Citations {
 		object.Citations[i] = citationJSON{
 			Text: c.TextTitle, Section: c.Section, Paragraph: c.Place.Paragraph,
-			Quote: c.Quote, Highlight: c.Quote[c.Highlight.Start:c.Highlight.End], Score: c.Score,
+			Quote: c.Quote, Highlight: c.Quote[c.Highlight.Start:c.Highlight.End],
+			Shown: c.Quote[c.Shown.Start:c.Shown.End], Score: c.Score,
 		}
 		for _, f := range c.Features {
 			object.Citations[i].Features = append(object.Citations[i].Features, featureJSON(f))

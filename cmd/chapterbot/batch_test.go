@@ -52,11 +52,11 @@ func TestJSONForm(t *testing.T) {
 		slices.Sort(names)
 		return names
 	}
-	if diff := cmp.Diff([]string{"answered", "citations", "confidence", "question", "suggestion"}, keys(object)); diff != "" {
+	if diff := cmp.Diff([]string{"answered", "citations", "confidence", "question", "suggestion", "verdict"}, keys(object)); diff != "" {
 		t.Error(diff)
 	}
 	first := object["citations"].([]any)[0].(map[string]any)
-	if diff := cmp.Diff([]string{"highlight", "paragraph", "quote", "score", "section", "text"}, keys(first)); diff != "" {
+	if diff := cmp.Diff([]string{"highlight", "paragraph", "quote", "score", "section", "shown", "text"}, keys(first)); diff != "" {
 		t.Error(diff)
 	}
 	if first["quote"] != "The lighthouse is kept by Ada Quill, who came in 1921. Her brother mends nets." {
@@ -65,7 +65,7 @@ func TestJSONForm(t *testing.T) {
 	if highlight := first["highlight"].(string); highlight == "" || !strings.Contains(first["quote"].(string), highlight) {
 		t.Errorf("the highlight %q is no part of the quote", highlight)
 	}
-	if object["question"] != "Who keeps the lighthouse?" || object["answered"] != true || first["paragraph"] != 2.0 {
+	if object["question"] != "Who keeps the lighthouse?" || object["answered"] != true || object["verdict"] != "answer" || first["paragraph"] != 2.0 {
 		t.Error(out)
 	}
 }

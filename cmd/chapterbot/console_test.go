@@ -14,7 +14,7 @@ import (
 type shelf struct{ reloads int }
 
 func (s *shelf) Ask(_ context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	return retrieval.Answer{Question: q.Question, Answered: true, Confidence: 1, Citations: []retrieval.Citation{{
+	return retrieval.Answer{Question: q.Question, Verdict: retrieval.VerdictAnswer, Confidence: 1, Citations: []retrieval.Citation{{
 		Place: retrieval.Place{Text: 1, Paragraph: 1}, TextTitle: "T", Section: "S", Quote: "The answer.", Highlight: retrieval.Span{Start: 0, End: 11},
 	}}}, nil
 }

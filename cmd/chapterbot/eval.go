@@ -11,6 +11,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v3"
 
+	"github.com/chapterbot/chapterbot/retrieval"
 	"github.com/chapterbot/chapterbot/retrieval/eval"
 )
 
@@ -107,12 +108,11 @@ func (w *world) evaluate(ctx context.Context, dir string, e evaluation) error {
 
 func (w *world) measures(outcomes []eval.Outcome, answers bool) {
 	scores := make([]eval.Scores, len(outcomes))
-	answered, held, known := 0, 0, 0
+	verdicts := make(map[retrieval.Verdict]int)
+	held, known := 0, 0
 	for i, o := range outcomes {
 		scores[i] = o.Scores
-		if o.Answered {
-			answered++
-		}
+		verdicts[o.Verdict]++
 		if len(o.Query.Answers) > 0 {
 			known++
 		}
@@ -122,7 +122,12 @@ func (w *world) measures(outcomes []eval.Outcome, answers bool) {
 	}
 	mean := eval.Mean(scores)
 	fmt.Fprintf(w.out, "P@1      %.4f\nMRR@10   %.4f\nR@5      %.4f\nnDCG@10  %.4f\n", mean.P1, mean.MRR10, mean.R5, mean.NDCG10)
-	fmt.Fprintf(w.out, "answered %.4f of the questions\n", share(answered, len(outcomes)))
+	for _, v := range []struct {
+		name string
+		is   retrieval.Verdict
+	}{{"answered", retrieval.VerdictAnswer}, {"closest", retrieval.VerdictClosest}, {"refused", retrieval.VerdictNone}} {
+		fmt.Fprintf(w.out, "%-8s %.4f\n", v.name, share(verdicts[v.is], len(outcomes)))
+	}
 	if answers {
 		fmt.Fprintf(w.out, "the first highlight holds the answer of %.4f, with %d answers known\n", share(held, known), known)
 	}

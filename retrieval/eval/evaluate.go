@@ -17,7 +17,7 @@ type Outcome struct {
 	Scores     Scores
 	Ranking    []Ranked
 	Confidence float64
-	Answered   bool
+	Verdict    retrieval.Verdict
 	Held       bool // the first citation's highlight contains one of the query's answers
 }
 
@@ -47,7 +47,7 @@ func Evaluate(ctx context.Context, f *Folder, c *Corpus, depth int, done func())
 
 func evaluate(q Query, relevant map[string]int, c *Corpus, depth int) Outcome {
 	answer := c.Ask(q, retrieval.Query{Limit: depth})
-	o := Outcome{Query: q, Confidence: answer.Confidence, Answered: answer.Answered}
+	o := Outcome{Query: q, Confidence: answer.Confidence, Verdict: answer.Verdict}
 	ids := make([]string, len(answer.Citations))
 	for i, citation := range answer.Citations {
 		ids[i] = c.ID(citation)

@@ -55,7 +55,7 @@ func TestTheStudyEditionAnswersTheFirstQuestion(t *testing.T) {
 	v := retrieval.Prepare(doc)
 	v.Text.ID = 1
 	a := retrieval.NewIndex([]retrieval.Volume{v}).Ask(retrieval.Query{Question: "How many people in China were online by the end of 2011?"})
-	if !a.Answered || len(a.Citations) == 0 || a.Citations[0].Place.Paragraph != 11 {
-		t.Errorf("answered %v by %+v, want paragraph 11 first", a.Answered, a.Citations)
+	if !a.Answered() || len(a.Citations) == 0 || a.Citations[0].Place.Paragraph != 11 {
+		t.Errorf("answered %v by %+v, want paragraph 11 first", a.Answered(), a.Citations)
 	}
 }
