@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -113,10 +114,53 @@ func helpCommand() *cli.Command {
 func unknownCommand(cmd *cli.Command) error {
 	name := cmd.Args().First()
 	message := fmt.Sprintf("there is no command %q", name)
-	if near := cli.SuggestCommand(cmd.Root().Commands, name); near != "" {
+	if near := nearest(name, commandNames(cmd.Root())); near != "" {
 		message += fmt.Sprintf(", did you mean %q?", near)
 	}
 	return usageError{command: "chapterbot", err: errors.New(message)}
+}
+
+func commandNames(root *cli.Command) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, c := range root.Commands {
+			for _, name := range c.Names() {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// unknownFlag words the parser's complaint of a flag that a command doesn't
+// have, and names the nearest that it has. Other errors stay as they are.
+func unknownFlag(cmd *cli.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -") // the parser has no type for it
+	if !ok {
+		return err
+	}
+	if name = strings.TrimLeft(name, "-"); len(name) == 1 {
+		return fmt.Errorf("there is no flag -%s", name)
+	}
+	message := fmt.Sprintf("there is no flag --%s", name)
+	if near := nearest(name, flagNames(cmd)); near != "" {
+		message += fmt.Sprintf(", did you mean --%s?", near)
+	} else if near := nearest(name, commandNames(cmd)); near != "" {
+		message += fmt.Sprintf(", did you mean \"%s %s\"?", cmd.FullName(), near)
+	}
+	return errors.New(message)
+}
+
+func flagNames(cmd *cli.Command) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, f := range cmd.Flags {
+			for _, name := range f.Names() {
+				if len(name) > 1 && !yield(name) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // usageError is a command line that can't be right.
@@ -129,7 +173,7 @@ func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
 func wrongUsage(_ context.Context, cmd *cli.Command, err error, _ bool) error {
-	return usageError{command: cmd.FullName(), err: err}
+	return usageError{command: cmd.FullName(), err: unknownFlag(cmd, err)}
 }
 
 // complain prints err for a person: one line for each thing that is wrong, and
