@@ -29,7 +29,7 @@ func writeFile(t *testing.T, name, content string) string {
 func chapterbot(t *testing.T, in io.Reader, args ...string) (status int, out, errs string) {
 	t.Helper()
 	var stdout, stderr strings.Builder
-	status = run(t.Context(), args, vars(), in, &stdout, &stderr)
+	status = run(t.Context(), args, nil, in, &stdout, &stderr)
 	return status, stdout.String(), stderr.String()
 }
 
@@ -124,7 +124,7 @@ func TestABatchIsAConversation(t *testing.T) {
 	answers, answer := io.Pipe()
 	status := make(chan int)
 	go func() {
-		status <- run(t.Context(), []string{"ask", "--text", text, "--batch", "-"}, vars(), questions, answer, t.Output())
+		status <- run(t.Context(), []string{"ask", "--text", text, "--batch", "-"}, nil, questions, answer, t.Output())
 	}()
 	lines := bufio.NewScanner(answers)
 	for range 3 {

@@ -37,6 +37,12 @@ const (
 	envThreshold = "CONFIDENCE_THRESHOLD"
 )
 
+// settingNames are all of them.
+var settingNames = []string{
+	envToken, envTokenFile, envURL, envGuild, envPrefix, envAdmins, envCorpus, envDatabase,
+	envLogLevel, envLogFormat, envShards, envShardIDs, envHTTP, envThreshold,
+}
+
 // Config is what the bot runs with. It is read once, by serve.
 type Config struct {
 	Token     string

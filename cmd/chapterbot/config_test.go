@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/urfave/cli/v3"
 
 	"github.com/chapterbot/chapterbot/bot"
@@ -189,33 +190,6 @@ func TestTokenFile(t *testing.T) {
 	}
 }
 
-func TestDotEnv(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), ".env")
-	write := func(content string) {
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("# a comment\nDISCORD_TOKEN=from-the-file\nCOMMAND_PREFIX=?\nexport LOG_LEVEL=\"warn\"\n")
-	env, err := readEnvironment(vars(envToken, "from-the-process", envPrefix, ""), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config, err := configured(t, env)
-	if err != nil || config.Token != "from-the-process" || config.Prefix != "?" || config.LogLevel != slog.LevelWarn {
-		t.Errorf("%+v, %v", config, err)
-	}
-
-	write("DISCORD TOKEN first-secret\n")
-	if _, err = readEnvironment(vars(), path); err == nil || strings.Contains(err.Error(), "secret") {
-		t.Errorf("a .env that isn't one: %v", err)
-	}
-	if env, err = readEnvironment(vars(), path+".not"); err != nil || env.lookup(envToken) != "" {
-		t.Errorf("no .env: %v", err)
-	}
-}
-
 // settings lists the variables that serve reads, as --help shows them.
 func settings(t *testing.T) []string {
 	t.Helper()
@@ -238,12 +212,15 @@ func TestEnvExampleListsEverySettingWithAReason(t *testing.T) {
 			t.Errorf("%s has no line of why", key)
 		}
 	}
+	if diff := cmp.Diff(settings(t), settingNames, cmpopts.SortSlices(strings.Compare)); diff != "" {
+		t.Errorf("settingNames (-flags +list):\n%s", diff)
+	}
 	listed := regexp.MustCompile(`(?m)^[A-Z_]+=`).FindAll(content, -1)
 	if want := len(settings(t)); len(listed) != want {
 		t.Errorf("it lists %d settings, serve has %d", len(listed), want)
 	}
 	// Copied as it is, with a token, it is a good .env.
-	env, err := readEnvironment(vars(envToken, testToken), path)
+	env, err := readEnvironment([]string{envToken + "=" + testToken}, path)
 	if err != nil {
 		t.Fatal(err)
 	}

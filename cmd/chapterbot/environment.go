@@ -1,13 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"maps"
+	"runtime"
+	"slices"
 	"strings"
 
-	"github.com/joho/godotenv"
 	"github.com/urfave/cli/v3"
 )
 
@@ -19,25 +18,57 @@ const dotEnvFile = ".env"
 type environment struct {
 	getenv func(string) string
 	dotEnv map[string]string
+	slips  []slip // in the order of the file's lines, then of the process's names
 }
 
-// readEnvironment reads path if it is there. The parser's own words are left
-// out of an error: they may quote the file, and the file holds the token.
-func readEnvironment(getenv func(string) string, path string) (environment, error) {
-	env := environment{getenv: getenv}
-	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return env, nil
+// readEnvironment takes what the process was given, as NAME=value, and reads
+// the file at path if it is there.
+func readEnvironment(environ []string, path string) (environment, error) {
+	values := make(map[string]string, len(environ))
+	for _, variable := range environ {
+		name, value, _ := strings.Cut(variable, "=")
+		if runtime.GOOS == "windows" { // where names have no case
+			name = strings.ToUpper(name)
+		}
+		if _, known := values[name]; !known {
+			values[name] = value
+		}
 	}
+	env := environment{getenv: func(name string) string { return values[name] }}
+	file, err := readDotEnv(path)
 	if err != nil {
-		return env, configError{[]error{fmt.Errorf("read %s: %w", path, err)}}
+		return env, err
 	}
-	defer file.Close()
-	env.dotEnv, err = godotenv.Parse(file)
-	if err != nil {
-		return env, configError{[]error{fmt.Errorf("read %s: a line is not NAME=value: compare it with .env.example", path)}}
+	env.dotEnv = file.values
+	for _, n := range file.names {
+		if meant := meantSetting(n.name); meant != "" {
+			env.slips = append(env.slips, slip{n.name, meant, fmt.Sprintf("%s, line %d", path, n.line)})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		// The process's environment is everybody's: a name there is taken for
+		// another program's where the setting itself has a value.
+		if meant := meantSetting(name); meant != "" && strings.TrimSpace(values[meant]) == "" {
+			env.slips = append(env.slips, slip{name, meant, "the environment"})
+		}
 	}
 	return env, nil
+}
+
+// slip is a name that no setting has and that was probably meant for one's.
+type slip struct{ name, meant, where string }
+
+func (s slip) String() string {
+	return fmt.Sprintf("%s: there is no setting %s, did you mean %s?", s.where, s.name, s.meant)
+}
+
+// meantSetting returns the setting whose name is near to another, but for its
+// case and its dashes; empty where none is, or the name is a setting's.
+func meantSetting(name string) string {
+	if slices.Contains(settingNames, name) {
+		return ""
+	}
+	return nearest(strings.ReplaceAll(name, "-", "_"), slices.Values(settingNames))
 }
 
 func (e environment) lookup(key string) string {

@@ -18,5 +18,5 @@ func main() {
 	// Once the first signal has asked for a graceful end, the default action
 	// is back: a second one quits at once.
 	context.AfterFunc(ctx, stop)
-	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }

@@ -6,29 +6,36 @@ import (
 	"unicode/utf8"
 )
 
-// nearest returns the name that was most likely meant by a typed one, or the
-// empty string where none is near enough: one slip in a short word, up to
-// three in a long one, or the name's own beginning. Of equals it is the first.
+// nearest returns the name that was most likely meant by a typed one, whatever
+// the case of either, or the empty string where none is near enough. Of equals
+// it is the first.
 func nearest(typed string, names iter.Seq[string]) string {
 	typed = strings.ToLower(typed)
 	best, fewest := "", slips(typed)+1
-	begun := ""
 	for name := range names {
-		if d := editDistance(typed, name); d < fewest {
+		if d := editDistance(typed, strings.ToLower(name)); d < fewest {
 			best, fewest = name, d
 		}
-		if begun == "" && len(typed) >= 3 && strings.HasPrefix(name, typed) {
-			begun = name
-		}
-	}
-	if best == "" {
-		return begun
 	}
 	return best
 }
 
-// slips is how many slips of the keyboard a word of this length may have. Two
-// in a word of four letters make another word of it.
+// suggested is nearest for what a person typed as a command or a flag, who may
+// have stopped early: after three letters the name that begins so will do.
+func suggested(typed string, names iter.Seq[string]) string {
+	if near := nearest(typed, names); near != "" || len(typed) < 3 {
+		return near
+	}
+	for name := range names {
+		if strings.HasPrefix(name, strings.ToLower(typed)) {
+			return name
+		}
+	}
+	return ""
+}
+
+// slips is how many slips of the keyboard a word of this length may have: one,
+// up to three in a long one. Two in a word of four letters make another word.
 func slips(word string) int { return min(3, max(1, (utf8.RuneCountInString(word)-1)/3)) }
 
 // editDistance is the least number of letters inserted, left out or replaced

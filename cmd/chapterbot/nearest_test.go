@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestNearest(t *testing.T) {
+func TestSuggested(t *testing.T) {
 	t.Parallel()
 	names := commandNames(root(&world{}))
 	for _, c := range []struct{ typed, want string }{
@@ -27,7 +27,7 @@ func TestNearest(t *testing.T) {
 		{"", ""},
 		{"backupbackup", ""},
 	} {
-		if got := nearest(c.typed, names); got != c.want {
+		if got := suggested(c.typed, names); got != c.want {
 			t.Errorf("%q: %q, want %q", c.typed, got, c.want)
 		}
 	}

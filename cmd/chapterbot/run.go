@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -44,10 +45,11 @@ type world struct {
 }
 
 // run is the whole program: it does what args ask for (without the program's
-// name) and returns the exit status. getenv is asked for every setting; a .env
-// file in the working directory speaks where it answers "".
-func run(ctx context.Context, args []string, getenv func(string) string, in io.Reader, out, errs io.Writer) int {
-	env, err := readEnvironment(getenv, dotEnvFile)
+// name) and returns the exit status. A setting is looked up in environ, which
+// holds NAME=value, and where that has nothing, in the working directory's .env
+// file.
+func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io.Writer) int {
+	env, err := readEnvironment(environ, dotEnvFile)
 	if err == nil {
 		w := &world{env: env, stdin: in, in: &contextReader{ctx: ctx, r: in}, out: out, errs: errs}
 		err = root(w).Run(ctx, append([]string{"chapterbot"}, args...))
@@ -68,6 +70,10 @@ func root(w *world) *cli.Command {
 		HideHelpCommand: true, // "ask help ..." is a question; see helpCommand
 		ExitErrHandler:  func(context.Context, *cli.Command, error) {},
 		OnUsageError:    wrongUsage,
+		Before: func(ctx context.Context, cmd *cli.Command) (context.Context, error) {
+			w.warn(cmd.Args().First())
+			return ctx, nil
+		},
 		Commands: []*cli.Command{
 			serveCommand(w),
 			askCommand(w),
@@ -85,12 +91,27 @@ func root(w *world) *cli.Command {
 			if cmd.Args().Present() {
 				return unknownCommand(cmd)
 			}
-			if w.env.lookup(envToken) == "" && w.env.lookup(envTokenFile) == "" {
+			if !w.hasToken() {
 				_, err := io.WriteString(w.out, explanation)
 				return err
 			}
 			return cmd.Command("serve").Run(ctx, []string{"serve"})
 		},
+	}
+}
+
+func (w *world) hasToken() bool {
+	return w.env.lookup(envToken) != "" || w.env.lookup(envTokenFile) != ""
+}
+
+// warn tells a person of names that look like a setting's. Where there is a log
+// it tells of them, and some commands read no settings.
+func (w *world) warn(command string) {
+	if slices.Contains([]string{"serve", "version", "help"}, command) || command == "" && w.hasToken() {
+		return
+	}
+	for _, s := range w.env.slips {
+		fmt.Fprintf(w.errs, "chapterbot: %s\n", printable(s.String()))
 	}
 }
 
@@ -114,7 +135,7 @@ func helpCommand() *cli.Command {
 func unknownCommand(cmd *cli.Command) error {
 	name := cmd.Args().First()
 	message := fmt.Sprintf("there is no command %q", name)
-	if near := nearest(name, commandNames(cmd.Root())); near != "" {
+	if near := suggested(name, commandNames(cmd.Root())); near != "" {
 		message += fmt.Sprintf(", did you mean %q?", near)
 	}
 	return usageError{command: "chapterbot", err: errors.New(message)}
@@ -143,9 +164,9 @@ func unknownFlag(cmd *cli.Command, err error) error {
 		return fmt.Errorf("there is no flag -%s", name)
 	}
 	message := fmt.Sprintf("there is no flag --%s", name)
-	if near := nearest(name, flagNames(cmd)); near != "" {
+	if near := suggested(name, flagNames(cmd)); near != "" {
 		message += fmt.Sprintf(", did you mean --%s?", near)
-	} else if near := nearest(name, commandNames(cmd)); near != "" {
+	} else if near := suggested(name, commandNames(cmd)); near != "" {
 		message += fmt.Sprintf(", did you mean \"%s %s\"?", cmd.FullName(), near)
 	}
 	return errors.New(message)

@@ -43,6 +43,9 @@ func serveCommand(w *world) *cli.Command {
 				return err
 			}
 			log := newLogger(w, config)
+			for _, s := range w.env.slips {
+				log.Warn("there is no such setting", "name", s.name, "in", s.where, "meant", s.meant)
+			}
 			err = serve(ctx, config, log)
 			if err != nil && !(ctx.Err() != nil && errors.Is(err, context.Canceled)) {
 				log.Error("stopped by an error", "error", err)

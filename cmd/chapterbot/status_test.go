@@ -76,7 +76,7 @@ func TestReadinessNamesWhatIsNotWell(t *testing.T) {
 	var out, errs strings.Builder
 	health := func(args ...string) int {
 		address := strings.TrimPrefix(server.URL, "http://")
-		return run(t.Context(), append([]string{"health"}, args...), vars(envHTTP, address), strings.NewReader(""), &out, &errs)
+		return run(t.Context(), append([]string{"health"}, args...), []string{envHTTP + "=" + address}, strings.NewReader(""), &out, &errs)
 	}
 	if status := health(); status != exitOK {
 		t.Errorf("health: %d\n%s", status, errs.String())
