@@ -24,8 +24,8 @@ func askCommand(w *world) *cli.Command {
 		Name:      "ask",
 		Usage:     "answer questions from the text",
 		ArgsUsage: "[QUESTION...]",
-		Description: "Without --text it answers from the database where there is one, else from CORPUS_DIR\n" +
-			"or the built-in text.\n" +
+		Description: "It answers from what --text, --corpus or --database names; without any of them from CORPUS_DIR,\n" +
+			"else from the database where there is one, else from the built-in text.\n" +
 			"Without a question, on a terminal, it takes questions and the bot's commands line by line.",
 		DisableSliceFlagSeparator: true, // a comma may belong to a file's name
 		OnUsageError:              wrongUsage,
@@ -66,7 +66,7 @@ func (w *world) ask(ctx context.Context, cmd *cli.Command) (err error) {
 	if err := check.err(); err != nil {
 		return err
 	}
-	texts, closeTexts, err := openTexts(ctx, cmd.StringSlice("text"), cmd.String("database"), cmd.String("corpus"))
+	texts, closeTexts, err := w.askedTexts(ctx, cmd)
 	if err != nil {
 		return err
 	}

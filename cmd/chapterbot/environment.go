@@ -80,14 +80,15 @@ func (e environment) lookup(key string) string {
 
 // source makes key the fallback of a flag, shown beside it in --help.
 func (e environment) source(key string) cli.ValueSourceChain {
-	return cli.NewValueSourceChain(envSource{env: e, key: key})
+	return cli.NewValueSourceChain(envSource{env: e, key: key, used: new(bool)})
 }
 
 // envSource is a cli.ValueSource over an environment instead of the process's
 // own, so that tests of different settings run at the same time.
 type envSource struct {
-	env environment
-	key string
+	env  environment
+	key  string
+	used *bool // set once it gave a flag its value
 }
 
 var (
@@ -97,7 +98,25 @@ var (
 
 func (s envSource) Lookup() (string, bool) {
 	value := s.env.lookup(s.key)
-	return value, value != ""
+	*s.used = value != ""
+	return value, *s.used
+}
+
+// onCommandLine reports whether a flag stands on the command line. To the library one
+// that has its value from the environment is set as well.
+func onCommandLine(cmd *cli.Command, name string) bool {
+	for _, flag := range cmd.Flags {
+		text, ok := flag.(*cli.StringFlag)
+		if !ok || text.Name != name {
+			continue
+		}
+		for _, source := range text.Sources.Chain {
+			if env, ok := source.(envSource); ok && *env.used {
+				return false
+			}
+		}
+	}
+	return cmd.IsSet(name)
 }
 
 func (s envSource) IsFromEnv() bool  { return true }

@@ -5,23 +5,81 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v3"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 	"github.com/chapterbot/chapterbot/retrieval/reader"
 	"github.com/chapterbot/chapterbot/store"
 )
 
-// openTexts opens the texts that a question is put to: the files that are
-// named, else the database, else what a bot with a new database would load. It
-// creates no file. The returned function closes what the texts live in.
-func openTexts(ctx context.Context, files []string, path, corpus string) (*retrieval.Library, func() error, error) {
-	if len(files) > 0 {
-		return openForNow(ctx, fileSources(files))
+// askedTexts opens the texts that ask's flags and settings name: the one place
+// that the command line names, else CORPUS_DIR, else the database, else the
+// built-in text.
+func (w *world) askedTexts(ctx context.Context, cmd *cli.Command) (*retrieval.Library, func() error, error) {
+	var named []string
+	for _, flag := range []string{"text", "corpus", "database"} {
+		if onCommandLine(cmd, flag) {
+			named = append(named, "--"+flag)
+		}
 	}
-	database, err := store.OpenExisting(ctx, path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if len(named) > 1 {
+		return nil, nil, wrongUsage(ctx, cmd, fmt.Errorf("there are %s, and each says what to answer from: give one of them", strings.Join(named, " and ")), true)
+	}
+	files, path, corpus := cmd.StringSlice("text"), cmd.String("database"), cmd.String("corpus")
+	if len(files) > 0 {
+		return openTexts(ctx, files, "", "")
+	}
+	if onCommandLine(cmd, "database") {
+		library, closeTexts, err := openDatabaseTexts(ctx, path)
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("there is no database %s: chapterbot load FILE... makes one", path)
+		} else if errors.Is(err, errNoTexts) {
+			err = fmt.Errorf("there is no text in %s: chapterbot load FILE... puts one in", path)
+		}
+		return library, closeTexts, err
+	}
+	var check checker
+	name := envCorpus
+	if onCommandLine(cmd, "corpus") {
+		name = "--corpus"
+	}
+	parseDirectory(&check, name, corpus)
+	if err := check.err(); err != nil {
+		return nil, nil, err
+	}
+	if _, err := os.Stat(path); err == nil && corpus != "" && name == envCorpus {
+		fmt.Fprintf(w.errs, "chapterbot: the answer comes from %s, %s; --database %s asks what is stored instead\n", envCorpus, printable(corpus), printable(path))
+	}
+	return openTexts(ctx, nil, path, corpus)
+}
+
+// openTexts opens the texts that a question is put to: the files that are
+// named, else those of the corpus directory, else the database's, else what a
+// bot without any of them answers from. It creates no file. The returned
+// function closes what the texts live in.
+func openTexts(ctx context.Context, files []string, path, corpus string) (*retrieval.Library, func() error, error) {
+	switch {
+	case len(files) > 0:
+		return openForNow(ctx, fileSources(files))
+	case corpus != "":
 		return openForNow(ctx, reader.Sources(corpus))
 	}
+	library, closeTexts, err := openDatabaseTexts(ctx, path)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoTexts) {
+		return openForNow(ctx, reader.Sources(""))
+	}
+	return library, closeTexts, err
+}
+
+var errNoTexts = errors.New("the database holds no text")
+
+// openDatabaseTexts opens what is stored: fs.ErrNotExist where there is no
+// database, errNoTexts where it is empty.
+func openDatabaseTexts(ctx context.Context, path string) (*retrieval.Library, func() error, error) {
+	database, err := store.OpenExisting(ctx, path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -32,10 +90,7 @@ func openTexts(ctx context.Context, files []string, path, corpus string) (*retri
 		return nil, nil, errors.Join(err, database.Close())
 	}
 	if len(library.Texts()) == 0 {
-		if err := database.Close(); err != nil {
-			return nil, nil, err
-		}
-		return openForNow(ctx, reader.Sources(corpus))
+		return nil, nil, errors.Join(errNoTexts, database.Close())
 	}
 	return library, database.Close, nil
 }

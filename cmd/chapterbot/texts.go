@@ -47,6 +47,9 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 		}
 		describe(&b, text)
 	}
+	if corpus := cmd.String("corpus"); corpus != "" {
+		fmt.Fprintf(&b, "\nask answers from those of CORPUS_DIR, %s, unless it is told --database %s.\n", corpus, path)
+	}
 	_, err = fmt.Fprint(w.out, printable(b.String()))
 	return err
 }
