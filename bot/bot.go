@@ -111,7 +111,11 @@ func Excuse() Reply {
 
 // Note is a reply of one sentence, for the asker's eyes.
 func Note(outcome Outcome, text string) Reply {
-	return Reply{Blocks: []Block{plain(text)}, Private: true, Outcome: outcome}
+	return note(outcome, plain(text).Runs)
+}
+
+func note(outcome Outcome, runs []Run) Reply {
+	return Reply{Blocks: []Block{{Runs: runs}}, Private: true, Outcome: outcome}
 }
 
 func plain(text string) Block { return Block{Runs: []Run{{Text: text}}} }

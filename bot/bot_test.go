@@ -51,9 +51,9 @@ func newWorld(t *testing.T, docs ...retrieval.Document) *world {
 	t.Cleanup(func() { _ = db.Close() })
 	w := &world{}
 	w.serve(docs, nil)
-	library, err := retrieval.OpenLibrary(t.Context(), db, func(context.Context, []retrieval.Text) ([]retrieval.Document, []retrieval.TextID, error) {
+	library, err := retrieval.OpenLibrary(t.Context(), db, func(context.Context, []retrieval.Text) (retrieval.Found, error) {
 		docs, err := (*w.sources.Load())()
-		return docs, nil, err
+		return retrieval.Found{Documents: docs}, err
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -336,9 +336,9 @@ func TestAReloadSaysAtOnceThatItStartedAndThenWhatChanged(t *testing.T) {
 		t.Fatal("nothing follows the first reply")
 	}
 	wantWords(t, first, "Reloading")
-	wantWords(t, first.Then(t.Context()),
-		"Lighthouse handbook: 5 paragraphs, 1 changed, revision 2", "Tide tables: 2 paragraphs, new",
-		"1 added, 1 changed, 0 dropped, 0 unchanged", "7 paragraphs in all")
+	wantWords(t, first.Then(t.Context()), "*Reloaded:* 1 new, 1 changed.\n",
+		"*New:* Tide tables (2 paragraphs).\n",
+		"*Changed:* Lighthouse handbook: ¶1 of Chapter 4: Visitors: “Visitors may no longer climb the tower.”.")
 	wantWords(t, w.say(t, bot.Message{Text: "!ask When is high water?"}), "noon", "Tide tables ¶1")
 }
 

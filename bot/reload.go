@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -42,43 +44,145 @@ func (b *Bot) mayReload(ctx context.Context, m Message) (bool, error) {
 
 func (b *Bot) reloaded(ctx context.Context, m Message) Reply {
 	report, err := b.library.Reload(ctx)
+	LogLeftOut(ctx, b.log, report)
 	if err == nil {
 		b.log.InfoContext(ctx, "texts reloaded", "user", m.User, "texts", len(b.library.Texts()), "paragraphs", report.Paragraphs, "took", report.Took)
-		reply := Note(Done, summarise(report))
-		reply.Blocks[0].Title = "Reloaded"
-		return reply
+		return note(Done, reloadNote(report))
 	}
 	b.log.ErrorContext(ctx, "reload failed", "user", m.User, "error", err)
+	what := "The reload did not work. Everything stays as it was, and I answer from the texts I had. The log says why."
 	var source *retrieval.SourceError
 	if errors.As(err, &source) {
-		return Note(Failed, fmt.Sprintf("The reload stopped at %s: %s. Everything stays as it was, and I answer from the texts I had.", source.Name, source.Reason))
+		what = fmt.Sprintf("The reload stopped at %s: %s. Everything stays as it was, and I answer from the texts I had.", source.Name, source.Reason)
 	}
-	return Note(Failed, "The reload did not work. Everything stays as it was, and I answer from the texts I had. The log says why.")
+	return note(Failed, append([]Run{{Text: what}}, leftOutLines(report.LeftOut)...))
 }
 
-// summarise says what changed, and names what did.
-func summarise(r retrieval.Report) string {
-	counts := map[retrieval.ChangeKind]int{}
-	var lines []string
+// exampled is how many texts of one fate a reload's reply names.
+const exampled = 3
+
+// reloadNote says what a reload changed, as one would in a note: what is as it
+// was is only counted, and of much that changed there are examples.
+func reloadNote(r retrieval.Report) []Run {
+	lines := map[retrieval.ChangeKind][]string{}
+	same := 0
 	for _, t := range r.Texts {
-		counts[t.Kind]++
-		if len(lines) < listed && t.Kind != retrieval.Unchanged {
-			lines = append(lines, changeLine(t))
+		switch t.Kind {
+		case retrieval.Unchanged:
+			same++
+		default:
+			lines[t.Kind] = append(lines[t.Kind], changeLine(t))
 		}
 	}
-	total := fmt.Sprintf("%d added, %d changed, %d dropped, %d unchanged · %s in all · %.2f seconds",
-		counts[retrieval.Added], counts[retrieval.Changed], counts[retrieval.Dropped], counts[retrieval.Unchanged],
-		count(r.Paragraphs, "paragraph"), r.Took.Seconds())
-	return strings.Join(append(lines, total), "\n")
+	var counts []string
+	for _, k := range fates {
+		if n := len(lines[k.kind]); n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, k.word))
+		}
+	}
+	runs := []Run{{Text: "Reloaded:", Bold: true}, {Text: " " + headline(counts, same)}}
+	for _, k := range fates {
+		items := lines[k.kind]
+		if more := len(items) - exampled; more > 0 {
+			items = append(items[:exampled], fmt.Sprintf("and %d more", more))
+		}
+		runs = append(runs, listing(k.label, items)...)
+	}
+	return append(runs, leftOutLines(r.LeftOut)...)
 }
 
-func changeLine(t retrieval.TextChange) string {
-	title := shorten(t.Title, 100)
-	switch t.Kind {
-	case retrieval.Dropped:
-		return title + ": dropped"
-	case retrieval.Added:
-		return fmt.Sprintf("%s: %s, new", title, count(t.Paragraphs, "paragraph"))
+// fates are the kinds of change that are told, in their order.
+var fates = []struct {
+	kind        retrieval.ChangeKind
+	word, label string
+}{
+	{retrieval.Added, "new", "New"},
+	{retrieval.Changed, "changed", "Changed"},
+	{retrieval.Dropped, "gone", "Gone"},
+}
+
+// headline counts what changed and what did not.
+func headline(counts []string, same int) string {
+	switch {
+	case len(counts) == 0 && same == 1:
+		return "the text is as it was."
+	case len(counts) == 0:
+		return fmt.Sprintf("all %d texts are as they were.", same)
+	case same == 1:
+		counts = append(counts, "1 as it was")
+	case same > 1:
+		counts = append(counts, fmt.Sprintf("%d as they were", same))
 	}
-	return fmt.Sprintf("%s: %s, %d changed, revision %d", title, count(t.Paragraphs, "paragraph"), t.Changed, t.Revision)
+	return strings.Join(counts, ", ") + "."
+}
+
+// changeLine says what became of one text.
+func changeLine(t retrieval.TextChange) string {
+	title := shorten(t.Title, 80)
+	paragraphs := count(t.Paragraphs, "paragraph")
+	switch {
+	case t.Kind == retrieval.Dropped:
+		return title
+	case t.Kind == retrieval.Added && t.Sections > 1:
+		return fmt.Sprintf("%s (%s in %d sections)", title, paragraphs, t.Sections)
+	case t.Kind == retrieval.Added:
+		return fmt.Sprintf("%s (%s)", title, paragraphs)
+	case t.Changed+t.Gone == 0:
+		return title + ": the same paragraphs, in another order or under other titles"
+	}
+	where := fmt.Sprintf("¶%d", t.Example.Paragraph)
+	if section := t.Example.Section; section != "" && section != t.Title {
+		where += " of " + shorten(section, 40)
+	}
+	quote := "“" + firstWords(t.Example.Body) + "”"
+	gone := t.Gone - t.Changed // those that nothing took the place of
+	switch {
+	case t.Changed == 0 && gone == 1:
+		return fmt.Sprintf("%s: %s is gone: %s", title, where, quote)
+	case t.Changed == 0:
+		return fmt.Sprintf("%s: %d paragraphs are gone, such as %s: %s", title, gone, where, quote)
+	case t.Changed == 1:
+		title = fmt.Sprintf("%s: %s: %s", title, where, quote)
+	default:
+		title = fmt.Sprintf("%s: %d paragraphs, such as %s: %s", title, t.Changed, where, quote)
+	}
+	switch {
+	case gone == 1:
+		title += "; 1 is gone"
+	case gone > 1:
+		title += fmt.Sprintf("; %d are gone", gone)
+	}
+	return title
+}
+
+// listing is a line of what there is of one kind or, of several, a line each.
+func listing(label string, items []string) []Run {
+	if len(items) == 0 {
+		return nil
+	}
+	runs := []Run{{Text: "\n"}, {Text: label + ":", Bold: true}}
+	if len(items) == 1 {
+		return append(runs, Run{Text: " " + items[0] + "."})
+	}
+	return append(runs, Run{Text: "\n• " + strings.Join(items, "\n• ")})
+}
+
+// firstWords is how a paragraph begins, on one line.
+func firstWords(body string) string {
+	const most = 50 // characters
+	words := strings.Join(strings.Fields(body), " ")
+	if utf8.RuneCountInString(words) <= most {
+		return words
+	}
+	letters := []rune(words)[:most+1]
+	end := most
+	for i, r := range letters {
+		if r == ' ' && i > most/2 { // a script without spaces is cut anywhere
+			end = i
+		}
+	}
+	for end > 1 && (unicode.Is(unicode.M, letters[end]) || letters[end] == '\u200D' || letters[end-1] == '\u200D') {
+		end--
+	}
+	return strings.TrimRightFunc(string(letters[:end]), unicode.IsSpace) + " …"
 }

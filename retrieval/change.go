@@ -55,7 +55,7 @@ func planChange(held []Volume, docs []Document, keep []TextID) (change, error) {
 // keep leaves a text as it is. What an older analysis stored is put again: the
 // held volume was analysed anew when it was read.
 func (c *change) keep(v Volume) {
-	c.kinds[v.Text.Origin] = TextChange{Title: v.Text.Title, Kind: Unchanged, Paragraphs: len(v.Passages)}
+	c.kinds[v.Text.Origin] = TextChange{Title: v.Text.Title, Kind: Unchanged, Sections: countSections(v.Text), Paragraphs: len(v.Passages)}
 	if v.renewed {
 		c.put = append(c.put, v)
 	}
@@ -63,17 +63,43 @@ func (c *change) keep(v Volume) {
 
 func (c *change) replace(old, next Volume, known bool) {
 	next.Text.Revision = 0
-	kind := Added
-	if known {
-		kind = Changed
-	}
 	c.put = append(c.put, next)
-	c.kinds[next.Text.Origin] = TextChange{
+	t := TextChange{
 		Title:      next.Text.Title,
-		Kind:       kind,
+		Kind:       Added,
+		Sections:   countSections(next.Text),
 		Paragraphs: len(next.Passages),
-		Changed:    countNew(old.Passages, next.Passages),
+		Changed:    len(next.Passages),
 	}
+	if known {
+		var fresh, former int
+		t.Kind = Changed
+		t.Changed, fresh = missing(next.Passages, old.Passages)
+		t.Gone, former = missing(old.Passages, next.Passages)
+		switch {
+		case t.Changed > 0:
+			t.Example = exampleOf(next, fresh)
+		case t.Gone > 0:
+			t.Example = exampleOf(old, former)
+		}
+	}
+	c.kinds[next.Text.Origin] = t
+}
+
+// countSections counts those that can be cited: a part's heading can't.
+func countSections(t Text) int {
+	n := 0
+	for _, s := range t.Sections {
+		if s.Paragraphs > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func exampleOf(v Volume, i int) Example {
+	p := v.Passages[i]
+	return Example{Section: v.Text.Sections[p.Section].Title, Paragraph: p.Paragraph, Body: p.Body}
 }
 
 // apply returns the volumes held after the change, given put as it was stored.
@@ -116,21 +142,24 @@ func (c *change) report(now []Volume) Report {
 	return r
 }
 
-// countNew counts the paragraphs of next that old does not have.
-func countNew(old, next []Passage) int {
-	have := make(map[string]int, len(old))
-	for _, p := range old {
+// missing counts the paragraphs of one edition that another does not have, and
+// returns where the first of them stands.
+func missing(in, from []Passage) (n, first int) {
+	have := make(map[string]int, len(from))
+	for _, p := range from {
 		have[p.Body]++
 	}
-	n := 0
-	for _, p := range next {
+	for i, p := range in {
 		if have[p.Body] > 0 {
 			have[p.Body]--
-		} else {
-			n++
+			continue
 		}
+		if n == 0 {
+			first = i
+		}
+		n++
 	}
-	return n
+	return n, first
 }
 
 // sameDocument reports whether a volume holds exactly what a document says.

@@ -34,10 +34,17 @@ type Store interface {
 	DataVersion(ctx context.Context) (int64, error)
 }
 
-// Sources returns every document that a library should hold now, given what it
-// holds, and the IDs of those held texts that stay as they are. A held text
-// that is in neither is dropped.
-type Sources func(ctx context.Context, loaded []Text) (docs []Document, keep []TextID, err error)
+// Sources returns what a library should hold now, given what it holds. A held
+// text that is neither read again nor kept is dropped. Where it fails, what it
+// left out until then is still worth telling.
+type Sources func(ctx context.Context, loaded []Text) (Found, error)
+
+// Found is what the sources of a library give.
+type Found struct {
+	Documents []Document
+	Keep      []TextID       // held texts that stay as they are
+	LeftOut   []*SourceError // sources that are there and can't be read
+}
 
 // Library holds the live texts. Any number of goroutines may ask while one of
 // them reloads: an ask reads one immutable edition, whichever is current when
@@ -72,12 +79,12 @@ func OpenLibrary(ctx context.Context, store Store, sources Sources) (*Library, e
 	return l, nil
 }
 
-func keepAll(_ context.Context, loaded []Text) ([]Document, []TextID, error) {
+func keepAll(_ context.Context, loaded []Text) (Found, error) {
 	keep := make([]TextID, len(loaded))
 	for i, t := range loaded {
 		keep[i] = t.ID
 	}
-	return nil, keep, nil
+	return Found{Keep: keep}, nil
 }
 
 // Ask answers a question from the live texts. Its only error is that of ctx.
@@ -106,28 +113,29 @@ func (l *Library) Texts() []Text {
 
 // Reload asks the sources what there is now, stores what differs in one
 // transaction and swaps the texts. When any of it fails, the old texts stay,
-// stored and live. Reloads wait for each other; asks wait for none.
+// stored and live, and the report tells of nothing but what was left out.
+// Reloads wait for each other; asks wait for none.
 func (l *Library) Reload(ctx context.Context) (Report, error) {
-	return l.write(ctx, func(held []Text) ([]Document, []TextID, error) {
-		docs, keep, err := l.sources(ctx, held)
-		if err == nil && len(docs)+len(keep) == 0 {
+	return l.write(ctx, func(held []Text) (Found, error) {
+		found, err := l.sources(ctx, held)
+		if err == nil && len(found.Documents)+len(found.Keep) == 0 {
 			err = errors.New("no text to load")
 		}
-		return docs, keep, err
+		return found, err
 	})
 }
 
 // Add loads documents beside what is held, each in the place of the text of
 // the same Origin. The embedded text gives way to them.
 func (l *Library) Add(ctx context.Context, docs []Document) (Report, error) {
-	return l.write(ctx, func(held []Text) ([]Document, []TextID, error) {
-		var keep []TextID
+	return l.write(ctx, func(held []Text) (Found, error) {
+		found := Found{Documents: docs}
 		for _, t := range held {
 			if t.Origin.Scheme() != SchemeEmbedded || len(docs) == 0 {
-				keep = append(keep, t.ID)
+				found.Keep = append(found.Keep, t.ID)
 			}
 		}
-		return docs, keep, nil
+		return found, nil
 	})
 }
 
@@ -136,10 +144,10 @@ func (l *Library) Add(ctx context.Context, docs []Document) (Report, error) {
 // one. It is an error when one of the texts is not held, and nothing is
 // dropped then.
 func (l *Library) Drop(ctx context.Context, ids ...TextID) (Report, error) {
-	return l.write(ctx, func(held []Text) ([]Document, []TextID, error) {
+	return l.write(ctx, func(held []Text) (Found, error) {
 		for _, id := range ids {
 			if !slices.ContainsFunc(held, func(t Text) bool { return t.ID == id }) {
-				return nil, nil, fmt.Errorf("text %d is gone already", id)
+				return Found{}, fmt.Errorf("text %d is gone already", id)
 			}
 		}
 		rest := slices.DeleteFunc(held, func(t Text) bool { return slices.Contains(ids, t.ID) })
@@ -228,7 +236,7 @@ func (l *Library) read(ctx context.Context) error {
 
 // write carries out what plan wants held: everything that can fail, then the
 // commit, then the swap.
-func (l *Library) write(ctx context.Context, plan func(held []Text) ([]Document, []TextID, error)) (Report, error) {
+func (l *Library) write(ctx context.Context, plan func(held []Text) (Found, error)) (Report, error) {
 	l.writer.Lock()
 	defer l.writer.Unlock()
 	start := time.Now()
@@ -236,21 +244,22 @@ func (l *Library) write(ctx context.Context, plan func(held []Text) ([]Document,
 	if err := l.refresh(ctx); err != nil {
 		return Report{}, err
 	}
-	docs, keep, err := plan(l.Texts())
+	found, err := plan(l.Texts())
+	failed := Report{LeftOut: found.LeftOut}
 	if err != nil {
-		return Report{}, err
+		return failed, err
 	}
-	c, err := planChange(l.live.Load().volumes, docs, keep)
+	c, err := planChange(l.live.Load().volumes, found.Documents, found.Keep)
 	if err != nil {
-		return Report{}, err
+		return failed, err
 	}
 	if len(c.put)+len(c.drop) > 0 {
 		if err := l.commit(ctx, c); err != nil {
-			return Report{}, err
+			return failed, err
 		}
 	}
 	report := c.report(l.live.Load().volumes)
-	report.Took = time.Since(start)
+	report.LeftOut, report.Took = found.LeftOut, time.Since(start)
 	return report, nil
 }
 

@@ -36,6 +36,8 @@ type shelf struct {
 	mu   sync.Mutex
 	docs []retrieval.Document
 	err  error
+
+	leftOut []*retrieval.SourceError
 }
 
 func (s *shelf) put(docs ...retrieval.Document) {
@@ -50,10 +52,10 @@ func (s *shelf) fail(err error) {
 	s.err = err
 }
 
-func (s *shelf) sources(context.Context, []retrieval.Text) ([]retrieval.Document, []retrieval.TextID, error) {
+func (s *shelf) sources(context.Context, []retrieval.Text) (retrieval.Found, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.docs, nil, s.err
+	return retrieval.Found{Documents: s.docs, LeftOut: s.leftOut}, s.err
 }
 
 // watched is a real store whose writes a test can count, hold up and fail.
@@ -144,9 +146,10 @@ func TestReloadReportsWhatHappenedToEachText(t *testing.T) {
 	got := reload(t, l)
 
 	want := retrieval.Report{Paragraphs: 7, Texts: []retrieval.TextChange{
-		{Title: "Title of same", Kind: retrieval.Unchanged, Paragraphs: 2, Revision: 1},
-		{Title: "Title of edited", Kind: retrieval.Changed, Paragraphs: 3, Changed: 2, Revision: 2},
-		{Title: "Title of more", Kind: retrieval.Added, Paragraphs: 2, Changed: 2, Revision: 1},
+		{Title: "Title of same", Kind: retrieval.Unchanged, Sections: 1, Paragraphs: 2, Revision: 1},
+		{Title: "Title of edited", Kind: retrieval.Changed, Sections: 1, Paragraphs: 3, Changed: 2, Gone: 1, Revision: 2,
+			Example: retrieval.Example{Section: "Chapter 1", Paragraph: 2, Body: "New."}},
+		{Title: "Title of more", Kind: retrieval.Added, Sections: 1, Paragraphs: 2, Changed: 2, Revision: 1},
 		{Title: "Title of gone", Kind: retrieval.Dropped, Revision: 1},
 	}}
 	got.Took = 0
@@ -157,6 +160,61 @@ func TestReloadReportsWhatHappenedToEachText(t *testing.T) {
 		"corpus:same": {"One.", "Two."}, "corpus:edited": {"Kept.", "New.", "Kept."}, "corpus:more": {"A.", "A."},
 	}, bodies(t, l)); diff != "" {
 		t.Errorf("it quotes (-want +got):\n%s", diff)
+	}
+}
+
+// Where a text only lost paragraphs, the example is one of those.
+func TestAReloadShowsWhatIsGone(t *testing.T) {
+	t.Parallel()
+	var s shelf
+	l := openLibrary(t, openStore(t, filepath.Join(t.TempDir(), "c.db")), s.sources)
+	s.put(document("corpus:a", "Kept.", "Twice.", "Twice.", "Lost."))
+	reload(t, l)
+	s.put(document("corpus:a", "Kept.", "Twice."))
+	got := reload(t, l).Texts[0]
+	if want := (retrieval.Example{Section: "Chapter 1", Paragraph: 3, Body: "Twice."}); got.Changed != 0 || got.Gone != 2 || got.Example != want {
+		t.Errorf("reported as %+v, want two gone, such as %+v", got, want)
+	}
+	s.put(document("corpus:a", "Twice.", "Kept."))
+	if got := reload(t, l).Texts[0]; got.Kind != retrieval.Changed || got.Changed+got.Gone != 0 || got.Example != (retrieval.Example{}) {
+		t.Errorf("paragraphs in another order are reported as %+v", got)
+	}
+}
+
+// What the sources leave out is reported, whatever becomes of the reload.
+func TestAReloadTellsWhatWasLeftOut(t *testing.T) {
+	t.Parallel()
+	s := shelf{leftOut: []*retrieval.SourceError{{Name: "b.txt", Reason: "it is empty"}}}
+	w := &watched{Store: openStore(t, filepath.Join(t.TempDir(), "c.db"))}
+	l := openLibrary(t, w, s.sources)
+	for name, prepare := range map[string]func(){
+		"when all is well":     func() { s.put(document("corpus:a", "A.")) },
+		"when a source fails":  func() { s.fail(errors.New("it burnt down")) },
+		"when nothing is left": func() { s.put() },
+		"when two are one":     func() { s.put(document("corpus:a", "1."), document("corpus:a", "2.")) },
+		"when it isn't stored": func() { s.put(document("corpus:a", "Another.")); w.err = errors.New("disk full") },
+	} {
+		w.err = nil
+		prepare()
+		report, err := l.Reload(t.Context())
+		if diff := cmp.Diff(s.leftOut, report.LeftOut); diff != "" {
+			t.Errorf("%s (error %v) left out is (-want +got):\n%s", name, err, diff)
+		}
+		if err != nil && len(report.Texts) > 0 {
+			t.Errorf("%s it reports %v", name, report.Texts)
+		}
+	}
+}
+
+func TestLeftOutForOneReason(t *testing.T) {
+	t.Parallel()
+	a := &retrieval.SourceError{Name: "a", Reason: "it is empty"}
+	b := &retrieval.SourceError{Name: "b", Reason: "it is too large"}
+	c := &retrieval.SourceError{Name: "c", Reason: "it is empty"}
+	d := &retrieval.SourceError{Name: "d", Reason: "it is empty", Kept: true}
+	got := retrieval.ByReason([]*retrieval.SourceError{a, b, c, d})
+	if diff := cmp.Diff([][]*retrieval.SourceError{{a, c}, {b}, {d}}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -396,13 +454,14 @@ func TestAReplacedDatabaseIsReported(t *testing.T) {
 func TestKeptTextsStay(t *testing.T) {
 	t.Parallel()
 	l := openLibrary(t, openStore(t, filepath.Join(t.TempDir(), "c.db")),
-		func(_ context.Context, loaded []retrieval.Text) (docs []retrieval.Document, keep []retrieval.TextID, err error) {
+		func(_ context.Context, loaded []retrieval.Text) (retrieval.Found, error) {
+			found := retrieval.Found{Documents: []retrieval.Document{document("corpus:a", "A.")}}
 			for _, text := range loaded {
 				if text.Origin.Scheme() == retrieval.SchemeFile {
-					keep = append(keep, text.ID)
+					found.Keep = append(found.Keep, text.ID)
 				}
 			}
-			return []retrieval.Document{document("corpus:a", "A.")}, keep, nil
+			return found, nil
 		})
 	if _, err := l.Add(t.Context(), []retrieval.Document{document("file:/kept", "Kept."), document("corpus:dropped", "Dropped.")}); err != nil {
 		t.Fatal(err)

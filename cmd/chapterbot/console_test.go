@@ -29,7 +29,7 @@ func (s *shelf) Texts() []retrieval.Text {
 
 func (s *shelf) Reload(context.Context) (retrieval.Report, error) {
 	s.reloads++
-	return retrieval.Report{Paragraphs: 1}, nil
+	return retrieval.Report{Texts: []retrieval.TextChange{{Title: "T", Kind: retrieval.Unchanged, Paragraphs: 1}}, Paragraphs: 1}, nil
 }
 
 // typed is a person at a keyboard.
@@ -90,7 +90,7 @@ func TestAReloadShowsItsStartAndItsEnd(t *testing.T) {
 	t.Parallel()
 	library := &shelf{}
 	said := talk(t, library, "reload")
-	started, ended := strings.Index(said, "Reloading"), strings.Index(said, "1 paragraph in all")
+	started, ended := strings.Index(said, "Reloading"), strings.Index(said, "the text is as it was")
 	if started < 0 || ended < started || library.reloads != 1 {
 		t.Errorf("%d reloads:\n%s", library.reloads, said)
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -30,7 +32,7 @@ func (w *world) askedTexts(ctx context.Context, cmd *cli.Command) (*retrieval.Li
 	}
 	files, path, corpus := cmd.StringSlice("text"), cmd.String("database"), cmd.String("corpus")
 	if len(files) > 0 {
-		return openTexts(ctx, files, "", "")
+		return w.openTexts(ctx, files, "", "")
 	}
 	if onCommandLine(cmd, "database") {
 		library, closeTexts, err := openDatabaseTexts(ctx, path)
@@ -53,23 +55,23 @@ func (w *world) askedTexts(ctx context.Context, cmd *cli.Command) (*retrieval.Li
 	if _, err := os.Stat(path); err == nil && corpus != "" && name == envCorpus {
 		fmt.Fprintf(w.errs, "chapterbot: the answer comes from %s, %s; --database %s asks what is stored instead\n", envCorpus, printable(corpus), printable(path))
 	}
-	return openTexts(ctx, nil, path, corpus)
+	return w.openTexts(ctx, nil, path, corpus)
 }
 
 // openTexts opens the texts that a question is put to: the files that are
 // named, else those of the corpus directory, else the database's, else what a
 // bot without any of them answers from. It creates no file. The returned
 // function closes what the texts live in.
-func openTexts(ctx context.Context, files []string, path, corpus string) (*retrieval.Library, func() error, error) {
+func (w *world) openTexts(ctx context.Context, files []string, path, corpus string) (*retrieval.Library, func() error, error) {
 	switch {
 	case len(files) > 0:
-		return openForNow(ctx, fileSources(files))
+		return openForNow(ctx, fileSources(files), w.errs)
 	case corpus != "":
-		return openForNow(ctx, reader.Sources(corpus))
+		return openForNow(ctx, reader.Sources(corpus), w.errs)
 	}
 	library, closeTexts, err := openDatabaseTexts(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoTexts) {
-		return openForNow(ctx, reader.Sources(""))
+		return openForNow(ctx, reader.Sources(""), w.errs)
 	}
 	return library, closeTexts, err
 }
@@ -95,15 +97,18 @@ func openDatabaseTexts(ctx context.Context, path string) (*retrieval.Library, fu
 	return library, database.Close, nil
 }
 
-// openForNow reads the sources into memory.
-func openForNow(ctx context.Context, sources retrieval.Sources) (*retrieval.Library, func() error, error) {
+// openForNow reads the sources into memory, and tells on tell of what can't be
+// read.
+func openForNow(ctx context.Context, sources retrieval.Sources, tell io.Writer) (*retrieval.Library, func() error, error) {
 	database, err := store.OpenMemory(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	library, err := retrieval.OpenLibrary(ctx, database, sources)
 	if err == nil {
-		_, err = library.Reload(ctx)
+		var report retrieval.Report
+		report, err = library.Reload(ctx)
+		tellLeftOut(tell, report.LeftOut)
 	}
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("read the texts: %w", err), database.Close())
@@ -111,11 +116,31 @@ func openForNow(ctx context.Context, sources retrieval.Sources) (*retrieval.Libr
 	return library, database.Close, nil
 }
 
+// mostLeftOut is how many files a command names that it left out.
+const mostLeftOut = 20
+
+// tellLeftOut names what should have been read and can't be, a line each.
+func tellLeftOut(tell io.Writer, left []*retrieval.SourceError) {
+	broken := slices.DeleteFunc(slices.Clone(left), func(e *retrieval.SourceError) bool { return errors.Is(e, retrieval.ErrKind) })
+	for _, e := range broken[:min(mostLeftOut, len(broken))] {
+		fmt.Fprintf(tell, "chapterbot: %s: left out, %s\n", printable(e.Path), printable(e.Reason))
+	}
+	if more := len(broken) - mostLeftOut; more > 0 {
+		fmt.Fprintf(tell, "chapterbot: %s more left out\n", count(more, "file"))
+	}
+}
+
 // fileSources reads files, and what directories hold, anew for each reload.
 func fileSources(paths []string) retrieval.Sources {
-	return func(ctx context.Context, _ []retrieval.Text) ([]retrieval.Document, []retrieval.TextID, error) {
-		sources, _, err := reader.ReadPaths(ctx, paths)
-		return documents(sources), nil, err
+	return func(ctx context.Context, _ []retrieval.Text) (retrieval.Found, error) {
+		sources, skipped, err := reader.ReadPaths(ctx, paths)
+		found := retrieval.Found{Documents: documents(sources)}
+		for _, s := range skipped {
+			if s.Err != nil {
+				found.LeftOut = append(found.LeftOut, s.Err)
+			}
+		}
+		return found, err
 	}
 }
 

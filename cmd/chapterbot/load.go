@@ -19,8 +19,8 @@ func loadCommand(w *world) *cli.Command {
 		Name:      "load",
 		Usage:     "read texts into the database (a running bot notices and swaps)",
 		ArgsUsage: "PATH...",
-		Description: "A PATH is a file, or a directory of them. A text that was loaded from the same file is replaced;\n" +
-			"when any file can't be read, nothing changes.",
+		Description: "A PATH is a file, or a directory of them. A text that was loaded from the same file is replaced.\n" +
+			"When a file that is named can't be read, nothing changes; one below a directory is left out and named.",
 		OnUsageError: wrongUsage,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "verbose", Usage: "list every line that is left out of a text, and why"},
@@ -76,12 +76,19 @@ func leftOut(b *strings.Builder, sources []reader.Source, skipped []reader.Skipp
 			fmt.Fprintf(b, "  line %d, %s: %s\n", line.Line, line.Reason, line.Text)
 		}
 	}
-	if !verbose && len(skipped) > 0 {
-		fmt.Fprintf(b, "%s skipped (--verbose lists them)\n", count(len(skipped), "file"))
-		return
-	}
+	passedOver := 0
 	for _, file := range skipped {
-		fmt.Fprintf(b, "%s: skipped, %s\n", file.Path, file.Reason)
+		switch broken := file.Err != nil && !errors.Is(file.Err, retrieval.ErrKind); {
+		case broken:
+			fmt.Fprintf(b, "%s: left out, %s\n", file.Path, file.Reason)
+		case verbose:
+			fmt.Fprintf(b, "%s: skipped, %s\n", file.Path, file.Reason)
+		default:
+			passedOver++
+		}
+	}
+	if passedOver > 0 {
+		fmt.Fprintf(b, "%s skipped (--verbose lists them)\n", count(passedOver, "file"))
 	}
 }
 

@@ -74,13 +74,13 @@ func shortened(output string) string {
 
 // answered is what a terminal shows, without its bold print.
 func answered(t *testing.T, question string) string {
-	library, closeTexts, err := openTexts(t.Context(), nil, filepath.Join(t.TempDir(), "none.db"), "")
+	var out strings.Builder
+	w := &world{out: &out, errs: t.Output()}
+	library, closeTexts, err := w.openTexts(t.Context(), nil, filepath.Join(t.TempDir(), "none.db"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer closeTexts()
-	var out strings.Builder
-	w := &world{out: &out, errs: t.Output()}
 	if err := w.askOnce(t.Context(), &asked{Library: library, limit: 3}, question, screen(&out, readable, false)); err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,8 @@ import (
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
 )
 
-// TestTextsChangeUnderARunningBot: an admin reloads, a reload that fails
-// changes nothing, and what another process loads is noticed; all without a
-// restart.
+// TestTextsChangeUnderARunningBot: an admin reloads, a file that broke costs
+// nothing, and what another process loads is noticed; all without a restart.
 func TestTextsChangeUnderARunningBot(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
@@ -51,13 +50,22 @@ func TestTextsChangeUnderARunningBot(t *testing.T) {
 
 	// A paragraph of 20,000 characters that answers is quoted in part.
 	write(strings.Replace(harbour, "Ada", "Tom", 1) + "\n" + strings.Repeat("Nobody has ever counted all the gulls of the long pier. ", 360) + "\n")
-	reply("!reload", "2 changed, revision 2")
+	reply("!reload", "Harbour: 2 paragraphs, such as ¶2: “The lighthouse is kept by Tom Quill")
 	reply(question, "Tom Quill")
 	reply("!ask Who counted the gulls of the long pier?", "Nobody has ever counted all the gulls")
 
+	// A file that broke leaves its text as it was, and others are read.
 	write("caf\xe9 au lait")
+	if err := os.WriteFile(filepath.Join(corpus, "well.md"), []byte("The well in the yard is eleven fathoms deep."), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	reply("!reload", "md: line 1 is not UTF-8")
+	reply("!reload", "I keep what I read there before")
 	reply(question, "Tom Quill")
+	reply("!ask How deep is the well in the yard?", "eleven fathoms")
+	if log := p.log.String(); !strings.Contains(log, filepath.Join(corpus, "harbour.md")) {
+		t.Error("the log doesn't say which file broke")
+	}
 
 	mill := writeFile(t, "mill.txt", "The mill by the weir grinds rye in autumn and stands still in frost.")
 	if status, _, errs := chapterbot(t, nil, "load", "--database", database, mill); status != exitOK {

@@ -147,10 +147,11 @@ func readiness(client *discord.Client, database *store.Store, library *retrieval
 	}
 }
 
-// firstReload brings the texts up to date. A source that can't be read must
-// not keep a bot from answering that has texts from before.
+// firstReload brings the texts up to date. What can't be read must not keep a
+// bot from answering that has texts, from before or from other files.
 func firstReload(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
 	report, err := library.Reload(ctx)
+	bot.LogLeftOut(ctx, log, report)
 	if err != nil {
 		if ctx.Err() != nil || len(library.Texts()) == 0 {
 			return fmt.Errorf("load the texts: %w", err)

@@ -55,8 +55,8 @@ func TestServe(t *testing.T) {
 	said(slash(member, "ask", map[string]any{"question": "Who painted the Mona Lisa?"}), "text doesn't say")
 	said(slash(member, "passage", map[string]any{"reference": "48:11"}), "Chapter 48 ¶11")
 	said(slash(member, "texts", nil), "16 paragraphs")
-	said(server.Say(channel, manager, "!reload"), "1 unchanged")
-	said(slash(manager, "reload", nil), "1 unchanged")
+	said(server.Say(channel, manager, "!reload"), "the text is as it was")
+	said(slash(manager, "reload", nil), "the text is as it was")
 	said(server.Say(channel, member, "!reload"), "Only people who may manage this server")
 	for name, strange := range map[string]string{
 		"everyone": "@everyone who is everyone?",

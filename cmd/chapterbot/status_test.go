@@ -146,7 +146,7 @@ func TestStatusOfARunningBot(t *testing.T) {
 func TestDashboardsUseMetricsThatExist(t *testing.T) {
 	t.Parallel()
 	m := newMetrics()
-	library, closeTexts, err := openTexts(t.Context(), nil, filepath.Join(t.TempDir(), "none.db"), "")
+	library, closeTexts, err := (&world{errs: t.Output()}).openTexts(t.Context(), nil, filepath.Join(t.TempDir(), "none.db"), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,3 +88,73 @@ func TestADamagedDatabaseIsSetAside(t *testing.T) {
 		t.Error("the log doesn't name the file")
 	}
 }
+
+// TestAFirstStartWithNothingToReadSaysWhy: which files, and what is wrong with
+// each. Another text is no answer to that.
+func TestAFirstStartWithNothingToReadSaysWhy(t *testing.T) {
+	t.Parallel()
+	corpus := t.TempDir()
+	for name, content := range map[string]string{"empty.md": "", "scan.txt": "%PDF-1.7"} {
+		if err := os.WriteFile(filepath.Join(corpus, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	database := filepath.Join(t.TempDir(), "bot.db")
+	serve := func() *process {
+		p := start(t, []string{"serve"}, "DISCORD_TOKEN="+testToken, "DISCORD_URL=http://127.0.0.1:1", "CORPUS_DIR="+corpus, "DATABASE_PATH="+database)
+		select {
+		case <-p.ended:
+		case <-time.After(patience):
+			t.Fatal("it goes on")
+		}
+		return p
+	}
+	p := serve()
+	if status := p.ProcessState.ExitCode(); status != exitError {
+		t.Errorf("exit status %d, want %d: the files may be there at the next start", status, exitError)
+	}
+	for _, want := range []string{
+		"load the texts: CORPUS_DIR: " + corpus + ": nothing in it can be read: put a text there, or leave CORPUS_DIR empty for the built-in one",
+		`reason="it is empty" count=1 files=[` + filepath.Join(corpus, "empty.md") + "]",
+		`reason="it is a PDF, whatever its name says: save it as text" count=1 files=[` + filepath.Join(corpus, "scan.txt") + "]",
+	} {
+		if !strings.Contains(p.log.String(), want) {
+			t.Errorf("the log lacks %s", want)
+		}
+	}
+}
+
+// TestABotStartsWithWhatCanBeRead of its corpus, and with what it held when
+// that is nothing any more.
+func TestABotStartsWithWhatCanBeRead(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	corpus, database := t.TempDir(), filepath.Join(t.TempDir(), "bot.db")
+	write := func(name, content string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(corpus, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("harbour.md", harbour)
+	write("scan.txt", "%PDF-1.7")
+	server := discordtest.Start(t, discordtest.Config{Token: testToken})
+	guild := server.AddGuild("Readers")
+	channel, member := guild.AddChannel("questions"), guild.AddMember("member", 0)
+	for i := range 2 {
+		p := start(t, []string{"serve"}, "DISCORD_TOKEN="+testToken, "DISCORD_URL="+server.URL(), "CORPUS_DIR="+corpus, "DATABASE_PATH="+database)
+		if err := server.AwaitSession(ctx, 1); err != nil {
+			t.Fatal(err)
+		}
+		said, err := server.AwaitReply(ctx, server.Say(channel, member, "!ask Who keeps the lighthouse?"))
+		if err != nil || !strings.Contains(said.Text(), "Ada Quill") {
+			t.Errorf("start %d: %q, %v", i, said.Text(), err)
+		}
+		if !strings.Contains(p.log.String(), filepath.Join(corpus, "scan.txt")) {
+			t.Errorf("start %d: the log doesn't name what was left out", i)
+		}
+		stopWithin(t, p, 2*time.Second)
+		write("harbour.md", "")
+	}
+}

@@ -11,6 +11,9 @@ import (
 // decode checks that data is UTF-8 text and returns it without its byte order
 // mark and with "\n" for every line end.
 func decode(data []byte) (string, error) {
+	if kind := otherFormat(data); kind != "" {
+		return "", fmt.Errorf("it is %s, whatever its name says: save it as text", kind)
+	}
 	if name := foreignEncoding(data); name != "" {
 		return "", fmt.Errorf("it is encoded in %s: save it as UTF-8", name)
 	}
@@ -28,6 +31,22 @@ func decode(data []byte) (string, error) {
 		return "", errors.New("it is empty")
 	}
 	return s, nil
+}
+
+// otherFormat names what a file is that a text was taken for, by its first
+// bytes. Some of them are as good as readable and would be quoted.
+func otherFormat(data []byte) string {
+	for _, format := range []struct{ begins, name string }{
+		{"%PDF-", "a PDF"},
+		{"{\\rtf", "a Rich Text file"},
+		{"PK\x03\x04", "an archive, as Word, OpenDocument and EPUB files are"},
+		{"\xd0\xcf\x11\xe0", "an old Word file"},
+	} {
+		if bytes.HasPrefix(data, []byte(format.begins)) {
+			return format.name
+		}
+	}
+	return ""
 }
 
 // foreignEncoding names UTF-16 and UTF-32, by the byte order mark or, without

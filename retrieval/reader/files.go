@@ -21,11 +21,15 @@ type Source struct {
 	Dropped  []Dropped
 }
 
-// Skipped is a file below a directory that was not read, and why.
+// Skipped is a file or a folder below a directory that was not read, and why.
 type Skipped struct {
 	Path   string
 	Reason string
+	Err    *retrieval.SourceError // nil: it is hidden, or was read already
 }
+
+// broken tells what should have been read from what is no text at all.
+func (s Skipped) broken() bool { return s.Err != nil && !errors.Is(s.Err, retrieval.ErrKind) }
 
 // ReadFile reads one file. Its document's origin is the file's absolute path.
 func ReadFile(path string) (Source, error) {
@@ -64,49 +68,90 @@ func readFileContent(path string) (content, error) {
 
 // ReadPaths reads files and, below directories, every file that can be read,
 // in the order of a book's chapters: chapter-2 before chapter-10. A file that is
-// named itself must be readable; a directory must hold one file that is.
+// named itself must be readable, and so must one file of each directory; the
+// others that can't be read are skipped.
 func ReadPaths(ctx context.Context, paths []string) ([]Source, []Skipped, error) {
-	var sources []Source
-	var skipped []Skipped
-	seen := make(map[retrieval.Origin]bool)
+	r := reading{seen: make(map[retrieval.Origin]bool)}
 	for _, path := range paths {
-		files := []string{path}
-		if info, err := os.Stat(path); err != nil {
-			return nil, nil, unreadable(path, cause(err))
-		} else if info.IsDir() {
-			var more []Skipped
-			if files, more, err = Files(path); err != nil {
-				return nil, nil, err
-			}
-			skipped = append(skipped, more...)
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			err = unreadable(path, cause(err))
+		case info.IsDir():
+			err = r.directory(ctx, path)
+		default:
+			err = r.file(ctx, path)
 		}
-		for _, file := range files {
-			if err := ctx.Err(); err != nil {
-				return nil, nil, err
-			}
-			source, err := ReadFile(file)
-			if err != nil {
-				return nil, nil, err
-			}
-			if !seen[source.Document.Origin] {
-				seen[source.Document.Origin] = true
-				sources = append(sources, source)
-			}
+		if err != nil {
+			return nil, nil, err
 		}
 	}
-	return sources, skipped, nil
+	return r.sources, r.skipped, nil
 }
 
-// Files lists the files below dir that can be read, sorted, and those that are
+// reading is what ReadPaths has read so far.
+type reading struct {
+	sources []Source
+	skipped []Skipped
+	seen    map[retrieval.Origin]bool
+}
+
+func (r *reading) file(ctx context.Context, path string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	source, err := ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if !r.seen[source.Document.Origin] {
+		r.seen[source.Document.Origin] = true
+		r.sources = append(r.sources, source)
+	}
+	return nil
+}
+
+// mostNamed is how many files the error of a directory names that has no other.
+const mostNamed = 5
+
+func (r *reading) directory(ctx context.Context, dir string) error {
+	files, skipped, err := Files(dir)
+	if err != nil {
+		return err
+	}
+	var broken []error
+	for _, file := range files {
+		err := r.file(ctx, file)
+		if err == nil {
+			continue
+		}
+		var source *retrieval.SourceError
+		if !errors.As(err, &source) {
+			return err
+		}
+		broken = append(broken, err)
+		skipped = append(skipped, Skipped{Path: file, Reason: source.Reason, Err: source})
+	}
+	if len(broken) == len(files) {
+		whole := unreadable(dir, errNothingReadable)
+		return errors.Join(append([]error{whole}, broken[:min(mostNamed, len(broken))]...)...)
+	}
+	r.skipped = append(r.skipped, skipped...)
+	return nil
+}
+
+var errNothingReadable = errors.New("nothing in it can be read")
+
+// Files lists the files below dir that should be read, sorted, and what is
 // skipped. It follows symbolic links, and enters each directory once. Hidden
-// files and directories are skipped. It is an error if nothing can be read.
+// files and directories are skipped. It is an error if there is no file to read.
 func Files(dir string) ([]string, []Skipped, error) {
 	w := walk{entered: make(map[string]bool)}
 	if err := w.enter(dir); err != nil {
-		return nil, nil, err
+		return nil, nil, unreadable(dir, err)
 	}
 	if len(w.files) == 0 {
-		return nil, nil, unreadable(dir, fmt.Errorf("there is no %s file in it", strings.ReplaceAll(kinds(), " and ", " or ")))
+		return nil, w.skipped, unreadable(dir, fmt.Errorf("there is no %s file in it", eitherKind()))
 	}
 	return w.files, w.skipped, nil
 }
@@ -117,10 +162,12 @@ type walk struct {
 	skipped []Skipped
 }
 
+// enter walks a directory. Its error is that directory's own cause: what can't
+// be read below is skipped.
 func (w *walk) enter(dir string) error {
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return unreadable(dir, cause(err))
+		return cause(err)
 	}
 	if w.entered[real] {
 		w.skip(dir, "it was read already, through another link")
@@ -129,13 +176,11 @@ func (w *walk) enter(dir string) error {
 	w.entered[real] = true
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return unreadable(dir, cause(err))
+		return cause(err)
 	}
 	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int { return naturally(a.Name(), b.Name()) })
 	for _, e := range entries {
-		if err := w.visit(filepath.Join(dir, e.Name())); err != nil {
-			return err
-		}
+		w.visit(filepath.Join(dir, e.Name()))
 	}
 	return nil
 }
@@ -163,31 +208,38 @@ func naturally(a, b string) int {
 // digitRun is the length of the run of digits that s begins with.
 func digitRun(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
-func (w *walk) visit(path string) error {
+func (w *walk) visit(path string) {
 	if strings.HasPrefix(filepath.Base(path), ".") {
 		w.skip(path, "it is hidden")
-		return nil
+		return
 	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		w.skip(path, "it is a link to nothing")
+		w.fail(path, errors.New("it is a link to nothing"))
 	case err != nil:
-		w.skip(path, cause(err).Error())
+		w.fail(path, cause(err))
 	case info.IsDir():
-		return w.enter(path)
-	case !info.Mode().IsRegular():
-		w.skip(path, errNotRegular.Error())
+		if err := w.enter(path); err != nil {
+			w.fail(path, err)
+		}
 	case parser(path) == nil:
-		w.skip(path, "it is no "+strings.ReplaceAll(kinds(), " and ", " or ")+" file")
+		w.fail(path, otherKind{"it is no " + eitherKind() + " file"})
+	case !info.Mode().IsRegular():
+		w.fail(path, errNotRegular)
 	default:
 		w.files = append(w.files, path)
 	}
-	return nil
 }
 
 func (w *walk) skip(path, reason string) {
 	w.skipped = append(w.skipped, Skipped{Path: path, Reason: reason})
+}
+
+// fail skips what somebody may have meant to be read.
+func (w *walk) fail(path string, reason error) {
+	err := unreadable(path, reason)
+	w.skipped = append(w.skipped, Skipped{Path: path, Reason: err.Reason, Err: err})
 }
 
 // cause strips the path that package os puts before an error's cause: the

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -104,6 +105,55 @@ func TestATextLoadedByHandOutlivesItsFile(t *testing.T) {
 			}
 			if len(quoted) != 2 || quoted["corpus:one.md"] != "One." || quoted[retrieval.Origin("file:"+hand)] != "By hand." {
 				t.Errorf("it quotes %q", quoted)
+			}
+		})
+	}
+}
+
+// A folder of the corpus that only others may enter costs what is new in it.
+func TestAFolderThatOnlyOthersMayEnterIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for name, mode := range map[string]os.FileMode{"neither listed nor entered": 0, "listed": 0o744, "entered": 0o711} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			corpus := tree(t, map[string]string{"one.md": "One.", "theirs/deep/two.md": "Two.", "theirs/three.md": "Three."})
+			for dir := corpus; dir != os.TempDir() && dir != "/"; dir = filepath.Dir(dir) {
+				if err := os.Chmod(dir, 0o755); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := os.Chmod(filepath.Join(corpus, "one.md"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			l := library(t, newStore(t), corpus)
+			want := held(t, l)
+			theirs := filepath.Join(corpus, "theirs")
+			if err := os.Chmod(theirs, mode); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { os.Chmod(theirs, 0o700) })
+			var report retrieval.Report
+			asStranger(t, func() {
+				var err error
+				if report, err = l.Reload(context.Background()); err != nil {
+					t.Errorf("the reload: %v", err)
+				}
+			})
+			var got []retrieval.Origin
+			for _, text := range l.Texts() {
+				got = append(got, text.Origin)
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("it holds %v, want %v", got, want)
+			}
+			for _, line := range left(report) {
+				if !strings.HasPrefix(line, "theirs") || !strings.Contains(line, "permission denied") || !strings.HasSuffix(line, "(kept)") {
+					t.Errorf("left out: %q", line)
+				}
+			}
+			if len(report.LeftOut) == 0 {
+				t.Error("nothing is said to be left out")
 			}
 		})
 	}

@@ -56,7 +56,7 @@ type content struct {
 
 func readContent(name string, r io.Reader) (content, error) {
 	if parser(name) == nil {
-		return content{}, unreadable(name, fmt.Errorf("chapterbot reads %s files: save it as one of them", kinds()))
+		return content{}, unreadable(name, otherKind{"chapterbot reads .txt and .md files: save it as one of them"})
 	}
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
@@ -75,7 +75,7 @@ func (c content) document(name string) (retrieval.Document, []Dropped, error) {
 		return retrieval.Document{}, nil, unreadable(name, err)
 	}
 	doc, dropped := parser(name)(source)
-	if !slices.ContainsFunc(doc.Sections, func(s retrieval.Section) bool { return s.Body != "" }) {
+	if !slices.ContainsFunc(doc.Sections, func(s retrieval.Section) bool { return len(retrieval.Paragraphs(s.Body)) > 0 }) {
 		return retrieval.Document{}, nil, unreadable(name, errNoText)
 	}
 	if doc.Title == "" {
@@ -86,9 +86,16 @@ func (c content) document(name string) (retrieval.Document, []Dropped, error) {
 }
 
 // unreadable says why a file can't be read.
-func unreadable(name string, reason error) error {
-	return &retrieval.SourceError{Name: name, Reason: reason.Error(), Err: fmt.Errorf("%s: %w", name, reason)}
+func unreadable(path string, reason error) *retrieval.SourceError {
+	return &retrieval.SourceError{Name: path, Reason: reason.Error(), Path: path, Err: fmt.Errorf("%s: %w", path, reason)}
 }
+
+// otherKind says that files of a name's kind are not read.
+type otherKind struct{ reason string }
+
+func (e otherKind) Error() string { return e.reason }
+
+func (otherKind) Is(target error) bool { return target == retrieval.ErrKind }
 
 var errNoText = errors.New("there is no paragraph of text in it")
 
@@ -103,7 +110,7 @@ func parser(name string) func(string) (retrieval.Document, []Dropped) {
 	return nil
 }
 
-func kinds() string { return ".txt and .md" }
+func eitherKind() string { return ".txt or .md" }
 
 // titleOf makes a title of a file's name: "two-sessions.txt" is "Two sessions".
 func titleOf(name string) string {

@@ -5,7 +5,10 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -29,8 +32,13 @@ func Default() (retrieval.Document, error) {
 // Sources returns where a library's texts come from: the files below
 // corpusDir, if that is not empty, and the files that were loaded by hand,
 // read again where the operating system still gives them; whoever loaded one
-// may have been another user, or on another machine's file system. When that
-// is nothing, the embedded text.
+// may have been another user, or on another machine's file system. When there
+// is neither, the embedded text.
+//
+// What can't be read is left out, and what is held of it stays. An empty
+// corpusDir is an error all the same, as is one of which nothing can be read
+// when nothing else is there: it is more likely a disk that isn't there than
+// what somebody wants, and never a reason to answer from another text.
 //
 // A file whose bytes are as they were is looked into once: the first time, for
 // a newer program may read it better than the one that stored it.
@@ -46,43 +54,133 @@ type sources struct {
 	read map[retrieval.Origin]string // SHA-256 of what was looked into
 }
 
-// found is what one look at the sources has found so far.
-type found struct {
-	docs []retrieval.Document
-	keep []retrieval.TextID
-}
-
-func (s *sources) find(ctx context.Context, loaded []retrieval.Text) ([]retrieval.Document, []retrieval.TextID, error) {
+func (s *sources) find(ctx context.Context, loaded []retrieval.Text) (retrieval.Found, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	held := make(map[retrieval.Origin]retrieval.Text, len(loaded))
+	l := &look{sources: s, held: make(map[retrieval.Origin]retrieval.Text, len(loaded))}
 	for _, t := range loaded {
-		held[t.Origin] = t
+		l.held[t.Origin] = t
 	}
-	var f found
 	if s.corpus != "" {
-		if err := s.findCorpus(ctx, &f, held); err != nil {
-			return nil, nil, err
+		if err := l.readCorpus(ctx, loaded); err != nil {
+			return l.found, err
 		}
 	}
 	for _, t := range loaded {
 		if t.Origin.Scheme() != retrieval.SchemeFile {
 			continue
 		}
-		if err := s.add(ctx, &f, t.Origin, t.Origin.Path(), held); outOfReach(err) {
-			f.keep = append(f.keep, t.ID)
+		if err := l.byHand(ctx, t); err != nil {
+			return l.found, err
+		}
+	}
+	if len(l.found.Documents)+len(l.found.Keep) > 0 {
+		return l.found, nil
+	}
+	if s.corpus != "" {
+		return l.found, ofCorpus(unreadable(s.corpus, errNothingReadable))
+	}
+	doc, err := Default()
+	l.found.Documents = append(l.found.Documents, doc)
+	return l.found, err
+}
+
+// look is one look at the sources.
+type look struct {
+	*sources
+	held  map[retrieval.Origin]retrieval.Text
+	found retrieval.Found
+}
+
+// readCorpus looks at the directory. Its error is what is wrong with the
+// directory itself, or with ctx.
+func (l *look) readCorpus(ctx context.Context, loaded []retrieval.Text) error {
+	files, skipped, err := Files(l.corpus)
+	if err != nil && !slices.ContainsFunc(skipped, Skipped.broken) {
+		return ofCorpus(err)
+	}
+	unread := make(map[string]*retrieval.SourceError) // by name below the directory
+	for _, s := range skipped {
+		if s.Err != nil {
+			unread[l.below(s.Path)] = s.Err
+		}
+	}
+	for _, file := range files {
+		name := l.below(file)
+		err := l.add(ctx, retrieval.NewOrigin(retrieval.SchemeCorpus, name), file)
+		var source *retrieval.SourceError
+		if errors.As(err, &source) {
+			unread[name] = source
 		} else if err != nil {
-			return nil, nil, err
+			return err
 		}
 	}
-	if len(f.docs)+len(f.keep) == 0 {
-		doc, err := Default()
-		if err != nil {
-			return nil, nil, err
+	l.leaveOut(unread, loaded)
+	return nil
+}
+
+// leaveOut notes what can't be read, by its name below the directory, and
+// keeps what is held of it or, where it is a folder, of what was in it.
+func (l *look) leaveOut(unread map[string]*retrieval.SourceError, loaded []retrieval.Text) {
+	kept := make(map[string]bool)
+	for _, t := range loaded {
+		if t.Origin.Scheme() != retrieval.SchemeCorpus {
+			continue
 		}
-		f.docs = append(f.docs, doc)
+		for name := t.Origin.Path(); name != "." && name != "/"; name = path.Dir(name) {
+			if unread[name] != nil {
+				kept[name] = true
+				l.found.Keep = append(l.found.Keep, t.ID)
+				break
+			}
+		}
 	}
-	return f.docs, f.keep, nil
+	for _, foreign := range []bool{false, true} { // what is merely of another kind comes last
+		for _, name := range slices.SortedFunc(maps.Keys(unread), naturally) {
+			if e := unread[name]; errors.Is(e, retrieval.ErrKind) == foreign {
+				e.Name, e.Kept = name, kept[name]
+				l.found.LeftOut = append(l.found.LeftOut, e)
+			}
+		}
+	}
+}
+
+// below is a file's name as members may see it.
+func (l *look) below(file string) string {
+	rel, err := filepath.Rel(l.corpus, file)
+	if err != nil { // of a path that Files made: never
+		return filepath.Base(file)
+	}
+	return filepath.ToSlash(rel)
+}
+
+// ofCorpus names the setting in what is wrong with the directory itself.
+func ofCorpus(err error) error {
+	var source *retrieval.SourceError
+	if !errors.As(err, &source) {
+		return err
+	}
+	return &retrieval.SourceError{
+		Name: "CORPUS_DIR", Reason: source.Reason, Path: source.Path,
+		Err: fmt.Errorf("CORPUS_DIR: %w: put a text there, or leave CORPUS_DIR empty for the built-in one", err),
+	}
+}
+
+// byHand reads a file that was loaded by hand, or keeps what is held of it: in
+// silence where it is out of reach, as that may be how it is meant.
+func (l *look) byHand(ctx context.Context, t retrieval.Text) error {
+	err := l.add(ctx, t.Origin, t.Origin.Path())
+	var source *retrieval.SourceError
+	if err == nil || !errors.As(err, &source) {
+		return err
+	}
+	l.found.Keep = append(l.found.Keep, t.ID)
+	if !outOfReach(err) {
+		source.Name = filepath.Base(source.Path) // where it lies is the operator's business
+		source.Kept = true
+		l.found.LeftOut = append(l.found.LeftOut, source)
+	}
+	return nil
 }
 
 // outOfReach tells a file that is gone, or that only others may read, from one
@@ -92,56 +190,25 @@ func outOfReach(err error) bool {
 	return errors.As(err, &system) || errors.Is(err, errNotRegular)
 }
 
-func (s *sources) findCorpus(ctx context.Context, f *found, held map[retrieval.Origin]retrieval.Text) error {
-	files, _, err := Files(s.corpus)
-	if err != nil {
-		return publicly("CORPUS_DIR", fmt.Errorf("CORPUS_DIR: %w", err))
-	}
-	for _, path := range files {
-		rel, err := filepath.Rel(s.corpus, path)
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		origin := retrieval.NewOrigin(retrieval.SchemeCorpus, filepath.ToSlash(rel))
-		if err := s.add(ctx, f, origin, path, held); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // add reads a file, or keeps the text that is held of it.
-func (s *sources) add(ctx context.Context, f *found, origin retrieval.Origin, path string, held map[retrieval.Origin]retrieval.Text) error {
+func (l *look) add(ctx context.Context, origin retrieval.Origin, file string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	name := origin.Path()
-	if origin.Scheme() == retrieval.SchemeFile {
-		name = filepath.Base(name) // where it lies is the operator's business
-	}
-	c, err := readFileContent(path)
+	c, err := readFileContent(file)
 	if err != nil {
-		return publicly(name, err)
-	}
-	if t, ok := held[origin]; ok && t.SHA256 == c.sha256 && s.read[origin] == c.sha256 {
-		f.keep = append(f.keep, t.ID)
-		return nil
-	}
-	doc, _, err := c.document(path)
-	if err != nil {
-		return publicly(name, err)
-	}
-	doc.Origin = origin
-	f.docs = append(f.docs, doc)
-	s.read[origin] = c.sha256
-	return nil
-}
-
-// publicly gives what could not be read the name that members may see.
-func publicly(name string, err error) error {
-	var source *retrieval.SourceError
-	if !errors.As(err, &source) {
 		return err
 	}
-	return &retrieval.SourceError{Name: name, Reason: source.Reason, Err: err}
+	if t, ok := l.held[origin]; ok && t.SHA256 == c.sha256 && l.read[origin] == c.sha256 {
+		l.found.Keep = append(l.found.Keep, t.ID)
+		return nil
+	}
+	doc, _, err := c.document(file)
+	if err != nil {
+		return err
+	}
+	doc.Origin = origin
+	l.found.Documents = append(l.found.Documents, doc)
+	l.read[origin] = c.sha256
+	return nil
 }
