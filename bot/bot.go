@@ -79,7 +79,7 @@ func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
 	case Passage:
 		return b.passage(r)
 	case Texts:
-		return b.texts(), nil
+		return b.texts(r), nil
 	case Reload:
 		return b.startReload(ctx, m)
 	default:

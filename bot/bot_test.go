@@ -278,12 +278,6 @@ func TestAForgedOrStaleButtonGetsAKindAnswer(t *testing.T) {
 	}
 }
 
-func TestTextsListsWhatIsLoaded(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, handbook)
-	wantWords(t, w.say(t, bot.Message{Text: "!texts"}), "Lighthouse handbook", "2 sections", "5 paragraphs", "revision 1", "UTC")
-}
-
 func TestHelpNamesEveryCommand(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, handbook)

@@ -15,7 +15,7 @@ type request struct {
 	echo     bool // the question is not in view of the reply: say it again
 
 	place retrieval.Place // of a pressed button
-	part  int             // 0-based part of a long passage
+	part  int             // 0-based part of a long passage, or page of a list
 	press bool
 	turn  bool // it turns a page
 }
@@ -24,6 +24,9 @@ type request struct {
 func (b *Bot) parse(m Message) (request, bool) {
 	switch {
 	case m.Action != "":
+		if page, ok := parseTextsAction(m.Action); ok {
+			return request{command: Texts, part: page, press: true, turn: true}, true
+		}
 		// A forged action names no place and gets the reply of one that is gone.
 		kind, place, part := parseAction(m.Action)
 		return request{command: Passage, place: place, part: part, press: true, turn: kind == turnPage}, true
