@@ -278,12 +278,6 @@ func TestAForgedOrStaleButtonGetsAKindAnswer(t *testing.T) {
 	}
 }
 
-func TestHelpNamesEveryCommand(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, handbook)
-	wantWords(t, w.say(t, bot.Message{Command: bot.Help}), "!ask", "!passage", "!texts", "!reload", "!help")
-}
-
 func TestOnlyThoseWhoManageTheServerReload(t *testing.T) {
 	t.Parallel()
 	manager := func(is bool, err error) func(context.Context) (bool, error) {

@@ -1,24 +1,116 @@
 package bot
 
-import "strings"
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// help says what the bot does, a line for each command, with examples from what
+// is loaded.
 func (b *Bot) help() Reply {
-	p := b.config.Prefix
-	lines := []string{
-		"I quote the passages that answer your question, word for word, and say where they stand. When the text doesn't say, I tell you so.",
-		"",
-		p + "ask <question>: what the text says about it",
-		p + "passage 48:11: paragraph 11 of section 48; " + p + "passage 11 where there is one section",
-		p + "texts: what I answer from",
-		p + "reload: read the texts again (for those who manage the server)",
-		p + "help: this",
-		"",
-		"Each works as a slash command, too. In a direct message, or after my name, just ask.",
-		`Put "words in quotes" that must occur, and a minus before a -word that must not.`,
+	texts := b.library.Texts()
+	lines := []struct {
+		command Command
+		text    string
+	}{
+		{Ask, " your question, such as “" + exampleQuestion(texts) + "”"},
+		{Passage, " a paragraph by its place, such as “" + exampleReference(texts) + "”"},
+		{Texts, " what I answer from"},
+		{Reload, " read the texts again (for those who manage the server)"},
+		{Help, " this list"},
 	}
+	runs := []Run{{Text: "I answer in the text's own words, and say where they stand. When it doesn't say, I tell you so.\n"}}
+	for _, l := range lines {
+		runs = append(runs, Run{Text: "\n"}, Run{Text: b.config.Prefix + string(l.command), Command: l.command}, Run{Text: l.text})
+	}
+	runs = append(runs, Run{Text: fmt.Sprintf("\n\nIn a direct message, or after my name, just ask. Elsewhere you can type %sask, too.\n", b.config.Prefix) +
+		`Put "words in quotes" that must occur, and a minus before a -word that must not.`})
 	return Reply{
-		Blocks:  []Block{{Title: "I answer from a text", Runs: []Run{{Text: strings.Join(lines, "\n")}}}},
+		Blocks:  []Block{{Title: "Ask me about the text", Runs: runs}},
 		Private: true,
 		Outcome: Done,
 	}
+}
+
+// exampleQuestion asks about a section of a loaded text: one in the middle,
+// where the subject is, and with a name, which a number isn't.
+func exampleQuestion(texts []retrieval.Text) string {
+	about := ""
+	for _, t := range texts {
+		var named []string
+		for _, s := range t.Sections {
+			if s.Paragraphs > 0 && plainTitle(s.Title) && !strings.ContainsAny(s.Title, "0123456789") {
+				named = append(named, s.Title)
+			}
+		}
+		if len(named) > 0 {
+			about = named[len(named)/2]
+			break
+		}
+		if about == "" && plainTitle(t.Title) {
+			about = t.Title
+		}
+	}
+	if about == "" {
+		return "Who wrote the preface?"
+	}
+	return fmt.Sprintf("What does it say about %s?", about)
+}
+
+// firstNumber is what tells a "Chapter 48" from others.
+var firstNumber = regexp.MustCompile(`[0-9]+`)
+
+// exampleReference names a paragraph that is there: of the first section that
+// has a number or a short name, and shares it with none.
+func exampleReference(texts []retrieval.Text) string {
+	const far = 11 // into the section
+	names := map[string]int{}
+	sections, paragraphs := 0, 0 // that can be cited
+	for _, t := range texts {
+		for _, s := range t.Sections {
+			names[sectionName(s)]++
+			if s.Paragraphs > 0 {
+				sections, paragraphs = sections+1, s.Paragraphs
+			}
+		}
+	}
+	for _, t := range texts {
+		for _, s := range t.Sections {
+			name := sectionName(s)
+			switch {
+			case s.Paragraphs == 0 || name == "" || names[name] > 1:
+			case firstNumber.MatchString(name):
+				return fmt.Sprintf("%s:%d", name, min(far, s.Paragraphs))
+			default:
+				return fmt.Sprintf("%s ¶%d", name, min(far, s.Paragraphs))
+			}
+		}
+	}
+	if sections == 1 {
+		return strconv.Itoa(min(far, paragraphs))
+	}
+	return "48:11"
+}
+
+// sectionName is a section's number, or the title of one that has none; empty
+// where that is nothing to type.
+func sectionName(s retrieval.TextSection) string {
+	if number := strings.TrimLeft(firstNumber.FindString(s.Title), "0"); number != "" {
+		return number
+	}
+	if plainTitle(s.Title) && !strings.ContainsAny(s.Title, ",:;#/.§¶") {
+		return s.Title
+	}
+	return ""
+}
+
+// plainTitle reports whether a title is short enough for an example.
+func plainTitle(title string) bool {
+	n := utf8.RuneCountInString(title)
+	return n > 1 && n <= 40 && !strings.ContainsAny(title, "?!“”\"\n")
 }

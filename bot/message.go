@@ -71,6 +71,10 @@ type Block struct {
 type Run struct {
 	Text string
 	Bold bool
+
+	// Command, when not empty, is what Text names as it is typed ("!ask"): an
+	// adapter writes it as its chat shows a command, if that can be pressed.
+	Command Command
 }
 
 // Button is something the reader can press. Action comes back as

@@ -165,6 +165,7 @@ func (m *messageAnswer) drop() {}
 
 func (m *messageAnswer) send(ctx context.Context, r bot.Reply) error {
 	c := m.client
+	r = c.mentions.write(r, m.event.GuildID)
 	may := c.permissions.inChannel(ctx, m.event.GuildID, m.event.ChannelID)
 	if !may.send {
 		return errMayNotSend
@@ -196,5 +197,6 @@ func (m *messageAnswer) send(ctx context.Context, r bot.Reply) error {
 }
 
 func (m *messageAnswer) replace(ctx context.Context, r bot.Reply) error {
+	r = m.client.mentions.write(r, m.event.GuildID)
 	return m.client.api.editMessage(ctx, m.event.ChannelID, m.sent, newBody(render(r, m.embeds)))
 }

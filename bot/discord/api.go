@@ -164,8 +164,11 @@ func (a *api) commands(ctx context.Context, endpoint string) ([]json.RawMessage,
 	return list, err
 }
 
-func (a *api) overwriteCommands(ctx context.Context, endpoint string, list any) error {
-	return a.do(ctx, http.MethodPut, endpoint, list, nil)
+// overwriteCommands returns the commands as they are registered then.
+func (a *api) overwriteCommands(ctx context.Context, endpoint string, list any) ([]json.RawMessage, error) {
+	var registered []json.RawMessage
+	err := a.do(ctx, http.MethodPut, endpoint, list, &registered)
+	return registered, err
 }
 
 func commandsEndpoint(application, guild string) string {

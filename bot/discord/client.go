@@ -53,6 +53,7 @@ type Client struct {
 	base        *http.Transport
 	permissions *permissions
 	askers      askers
+	mentions    *mentions
 	intake      *intake
 	identity    *identity
 	gate        *gate
@@ -114,6 +115,7 @@ func newClient(config Config, h Handler, t timing) (*Client, error) {
 	c.identity = &identity{known: make(chan struct{})}
 	c.permissions = newPermissions(c.api, c.identity, c.log)
 	c.askers = newAskers()
+	c.mentions = &mentions{guild: config.GuildID}
 	c.intake = newIntake(c)
 	c.gate = newGate(c.api, t, config.Log)
 	return c, nil

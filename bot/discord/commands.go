@@ -101,13 +101,15 @@ func (c *Client) offerCommands(ctx context.Context) error {
 		return fmt.Errorf("list the registered commands: %w", err)
 	}
 	if sameCommands(want, have) {
+		c.mentions.learn(have)
 		c.log.DebugContext(ctx, "slash commands are registered already")
 		return c.withdrawGlobal(ctx, application)
 	}
 	began := time.Now()
-	if err := c.api.overwriteCommands(ctx, endpoint, want); err != nil {
+	if have, err = c.api.overwriteCommands(ctx, endpoint, want); err != nil {
 		return fmt.Errorf("overwrite the commands: %w", err)
 	}
+	c.mentions.learn(have)
 	c.log.InfoContext(ctx, "slash commands registered", "commands", len(want), "guild", c.config.GuildID, "took", time.Since(began))
 	return c.withdrawGlobal(ctx, application)
 }
@@ -127,7 +129,7 @@ func (c *Client) withdrawGlobal(ctx context.Context, application string) error {
 	if !slices.ContainsFunc(have, isOurs) {
 		return nil
 	}
-	if err := c.api.overwriteCommands(ctx, endpoint, []command{}); err != nil {
+	if _, err := c.api.overwriteCommands(ctx, endpoint, []command{}); err != nil {
 		return fmt.Errorf("withdraw the commands registered everywhere: %w", err)
 	}
 	c.log.InfoContext(ctx, "slash commands registered everywhere are withdrawn", "guild", c.config.GuildID)

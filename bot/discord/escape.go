@@ -9,7 +9,7 @@ import (
 // escaper writes text so that Discord shows its characters and nothing else:
 // no formatting, mention, link, invite, emoji or timestamp comes of it. What
 // it writes is at most one backslash longer for each ASCII punctuation
-// character.
+// character. The bot's own mentions of its commands go another way.
 type escaper struct {
 	out       strings.Builder
 	before    rune // the last character written, 0 at the start
@@ -48,6 +48,12 @@ func (e *escaper) write(text string) {
 		}
 		e.before = r
 	}
+}
+
+// mention writes what isMention took for one.
+func (e *escaper) mention(text string) {
+	e.out.WriteString(text)
+	e.before, e.lineStart = '>', false
 }
 
 // special says whether r means something to Discord where it stands.

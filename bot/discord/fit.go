@@ -32,18 +32,24 @@ func fit(runs []bot.Run, limit int, quote bool) string {
 	return markdown(letters[from:to], from > 0, to < len(letters), quote)
 }
 
-// letter is one character of a block with its weight.
+// letter is one character of a block with its weight, or a mention of a command
+// that is written as it stands and never in part.
 type letter struct {
-	r    rune
-	bold bool
+	r       rune
+	bold    bool
+	mention string // "</ask:123>"; r is 0 then
 }
 
 // spell returns the letters of runs without the white space around them.
 func spell(runs []bot.Run) []letter {
 	var letters []letter
 	for _, run := range runs {
+		if isMention(run) {
+			letters = append(letters, letter{bold: run.Bold, mention: run.Text})
+			continue
+		}
 		for _, r := range clean(run.Text) {
-			letters = append(letters, letter{r, run.Bold})
+			letters = append(letters, letter{r: r, bold: run.Bold})
 		}
 	}
 	for len(letters) > 0 && unicode.IsSpace(letters[0].r) {
@@ -58,6 +64,8 @@ func spell(runs []bot.Run) []letter {
 // cost is an upper bound for what a letter takes once it is escaped.
 func (l letter) cost() int {
 	switch {
+	case l.mention != "":
+		return units(l.mention)
 	case l.r == '\n':
 		return 1 + quoteMark
 	case l.r < 0x80 && (unicode.IsPunct(l.r) || unicode.IsSymbol(l.r)), l.r > 0xFFFF:
@@ -161,22 +169,29 @@ func (e *escaper) stretch(letters []letter) {
 		}
 	}
 	if from == to || !letters[0].bold {
-		e.write(text(letters))
+		e.letters(letters)
 		return
 	}
-	e.write(text(letters[:from]))
+	e.letters(letters[:from])
 	e.out.WriteString("**")
-	e.write(text(letters[from:to]))
+	e.letters(letters[from:to])
 	e.out.WriteString("**")
-	e.write(text(letters[to:]))
+	e.letters(letters[to:])
 }
 
-func text(letters []letter) string {
-	var b strings.Builder
+// letters escapes all but mentions.
+func (e *escaper) letters(letters []letter) {
+	var text strings.Builder
 	for _, l := range letters {
-		b.WriteRune(l.r)
+		if l.mention == "" {
+			text.WriteRune(l.r)
+			continue
+		}
+		e.write(text.String())
+		text.Reset()
+		e.mention(l.mention)
 	}
-	return b.String()
+	e.write(text.String())
 }
 
 // share divides total among needs so that nobody gets more than it needs and

@@ -105,7 +105,7 @@ func (a *interactionAnswer) send(ctx context.Context, r bot.Reply) error {
 		return a.err
 	}
 	a.stage = settled
-	b := newBody(render(r, a.embeds()))
+	b := a.body(r)
 	response := callback{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: &b}
 	switch {
 	case a.turns(r):
@@ -128,7 +128,7 @@ func (a *interactionAnswer) fill(ctx context.Context, r bot.Reply) error {
 	if !a.own || a.turns(r) {
 		return a.edit(ctx, r)
 	}
-	b := newBody(render(r, a.embeds()))
+	b := a.body(r)
 	b.Flags = flagEphemeral
 	id, err := a.client.api.followUp(ctx, a.event.ApplicationID, a.event.Token, b)
 	if err == nil {
@@ -142,7 +142,11 @@ func (a *interactionAnswer) replace(ctx context.Context, r bot.Reply) error {
 }
 
 func (a *interactionAnswer) edit(ctx context.Context, r bot.Reply) error {
-	return a.client.api.editResponse(ctx, a.event.ApplicationID, a.event.Token, a.shown, newBody(render(r, a.embeds())))
+	return a.client.api.editResponse(ctx, a.event.ApplicationID, a.event.Token, a.shown, a.body(r))
+}
+
+func (a *interactionAnswer) body(r bot.Reply) body {
+	return newBody(render(a.client.mentions.write(r, a.event.GuildID), a.embeds()))
 }
 
 // embeds reports whether the app may embed links where it was used. Where

@@ -66,7 +66,7 @@ func TestTheConsoleTakesTheBotsCommands(t *testing.T) {
 		{"!passage 1", "The whole paragraph."},
 		{"!passage 2", "1 paragraph"},
 		{"!texts", "What I answer from"},
-		{"!help", "!passage 48:11"},
+		{"!help", "\n!passage a paragraph"},
 	} {
 		if said := talk(t, library, c.line); !strings.Contains(said, c.want) {
 			t.Errorf("%s: it says\n%s", c.line, said)
