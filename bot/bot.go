@@ -93,11 +93,14 @@ type UserError struct{ Message string }
 func (e *UserError) Error() string { return e.Message }
 
 // excuse turns an error into a reply: a UserError's own words, or none of
-// anyone else's.
+// anyone else's. That a caller went away is no error to log.
 func (b *Bot) excuse(ctx context.Context, err error) Reply {
 	var user *UserError
 	if errors.As(err, &user) {
 		return Note(Refused, user.Message)
+	}
+	if errors.Is(err, context.Canceled) {
+		return Note(Failed, "I was stopped before I had the answer. Please ask again in a moment.")
 	}
 	b.log.ErrorContext(ctx, "a message could not be answered", "error", err)
 	return Excuse()

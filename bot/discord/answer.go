@@ -118,15 +118,29 @@ func (c *Client) account(ctx context.Context, a *ask, r bot.Reply, asked Asked, 
 		"waited", asked.Waited, "handled", asked.Handled, "sent", asked.Sent)
 }
 
-// unsent logs and counts an ask whose reply did not reach its asker.
+// unsent logs and counts an ask whose reply did not reach its asker. Those that
+// the end of the bot cut off may be many, and get one line together.
 func (c *Client) unsent(a *ask, err error) {
 	a.to.drop()
 	reason := reasonOf(err)
 	c.metrics.Unsent(reason)
+	if reason == reasonShutdown {
+		c.cutOff.Add(1)
+		return
+	}
 	m := a.message
 	c.log.Warn("reply not sent", "reason", reason, "error", err, "form", a.form, "message", m.ID,
 		"user", m.User, "guild", m.Guild, "channel", m.Channel)
 }
+
+// tellCutOff logs how many replies the end of the bot cut off.
+func (c *Client) tellCutOff() {
+	if n := c.cutOff.Load(); n > 0 {
+		c.log.Warn("replies not sent before the end", "reason", reasonShutdown, "count", n)
+	}
+}
+
+const reasonShutdown = "shutdown"
 
 // reasonOf sorts why a reply was not sent, for counting.
 func reasonOf(err error) string {
@@ -134,7 +148,7 @@ func reasonOf(err error) string {
 	status, code := statusOf(err)
 	switch {
 	case errors.Is(err, errStopping), errors.Is(err, context.Canceled):
-		return "shutdown"
+		return reasonShutdown
 	case errors.Is(err, errOverrun):
 		return "overrun"
 	case errors.As(err, &limited), errors.Is(err, errTooManyInvalid):

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -57,6 +58,7 @@ type Client struct {
 	intake      *intake
 	identity    *identity
 	gate        *gate
+	cutOff      atomic.Int64 // replies that were not sent because the bot stopped
 
 	mu     sync.Mutex
 	shards []*shard // as run; nil before
@@ -172,6 +174,7 @@ func (c *Client) Run(ctx context.Context) error {
 	end()
 	c.intake.stop() // not sooner: what came before the connection closed is answered
 	c.intake.wait()
+	c.tellCutOff()
 	c.awaitTails(ended.Add(c.timing.leave))
 	if ctx.Err() != nil && !isFinal(err) {
 		return nil

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -121,6 +122,60 @@ func TestRepliesInFlightAreFinished(t *testing.T) {
 		}
 	}
 	stopsInTime(t, r)
+}
+
+// A busy channel takes five messages in five seconds: with many waiting the end
+// cuts most of them off, and that is one line for an operator to read.
+func TestABacklogAtTheEndIsOneLine(t *testing.T) {
+	t.Parallel()
+	const asked, workers = 40, 4
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	unsent := make(chan string, asked)
+	log := &journal{}
+	conversation := bot.New(bot.Config{Prefix: "!"}, openLibrary(t), textLog(log))
+	entered, answering := make(chan struct{}, asked), make(chan struct{})
+	r := start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
+		entered <- struct{}{}
+		<-answering
+		return conversation.Handle(ctx, m)
+	}, func(c *Config, tm *timing) {
+		c.Workers, c.Metrics = workers, &spy{unsent: unsent}
+		tm.grace, tm.lastSend = 50*time.Millisecond, 100*time.Millisecond
+	})
+	for n := range asked {
+		srv.Say(p.ch, p.guild.AddMember(fmt.Sprint("member", n), 0), "!ask What is Weibo?")
+	}
+	for range workers {
+		<-entered
+	}
+	for r.intake.waiting() < asked-workers {
+		time.Sleep(time.Millisecond) // an event was sent before it is queued
+	}
+	r.stop()
+	<-r.intake.sending.Done() // the last moment for replies is over
+	close(answering)
+	<-r.done
+	if len(unsent) != asked {
+		t.Errorf("%d replies count as unsent, want %d", len(unsent), asked)
+	}
+	for len(unsent) > 0 {
+		if reason := <-unsent; reason != "shutdown" {
+			t.Errorf("one is unsent because of %q", reason)
+		}
+	}
+	want := fmt.Sprintf(`level=WARN msg="replies not sent before the end" reason=shutdown count=%d`, asked)
+	for name, said := range map[string]string{"the bot's": r.log.String(), "the conversation's": log.String()} {
+		complaints := 0
+		for line := range strings.Lines(said) {
+			if strings.Contains(line, "level=WARN") || strings.Contains(line, "level=ERROR") {
+				complaints++
+			}
+		}
+		if wanted := strings.Count(said, want); complaints != wanted || name == "the bot's" && wanted != 1 {
+			t.Errorf("%s log has %d complaints:\n%s", name, complaints, said)
+		}
+	}
 }
 
 func TestATokenThatIsNotValidIsFinal(t *testing.T) {
