@@ -119,17 +119,19 @@ func headline(counts []string, same int) string {
 // changeLine says what became of one text.
 func changeLine(t retrieval.TextChange) string {
 	title := shorten(t.Title, 80)
-	paragraphs := count(t.Paragraphs, "paragraph")
 	switch {
 	case t.Kind == retrieval.Dropped:
 		return title
-	case t.Kind == retrieval.Added && t.Sections > 1:
-		return fmt.Sprintf("%s (%s in %d sections)", title, paragraphs, t.Sections)
-	case t.Kind == retrieval.Added:
-		return fmt.Sprintf("%s (%s)", title, paragraphs)
-	case t.Changed+t.Gone == 0:
-		return title + ": the same paragraphs, in another order or under other titles"
+	case t.Kind == retrieval.Changed:
+		return title + ": " + editLine(t)
+	case t.Sections > 1:
+		return fmt.Sprintf("%s (%s in %d sections)", title, count(t.Paragraphs, "paragraph"), t.Sections)
 	}
+	return fmt.Sprintf("%s (%s)", title, count(t.Paragraphs, "paragraph"))
+}
+
+// editLine says what is other than before in a text that changed.
+func editLine(t retrieval.TextChange) string {
 	where := fmt.Sprintf("¶%d", t.Example.Paragraph)
 	if section := t.Example.Section; section != "" && section != t.Title {
 		where += " of " + shorten(section, 40)
@@ -137,22 +139,24 @@ func changeLine(t retrieval.TextChange) string {
 	quote := "“" + firstWords(t.Example.Body) + "”"
 	gone := t.Gone - t.Changed // those that nothing took the place of
 	switch {
+	case t.Changed+t.Gone == 0:
+		return "the same paragraphs, in another order or under other titles"
 	case t.Changed == 0 && gone == 1:
-		return fmt.Sprintf("%s: %s is gone: %s", title, where, quote)
+		return fmt.Sprintf("%s is gone: %s", where, quote)
 	case t.Changed == 0:
-		return fmt.Sprintf("%s: %d paragraphs are gone, such as %s: %s", title, gone, where, quote)
-	case t.Changed == 1:
-		title = fmt.Sprintf("%s: %s: %s", title, where, quote)
-	default:
-		title = fmt.Sprintf("%s: %d paragraphs, such as %s: %s", title, t.Changed, where, quote)
+		return fmt.Sprintf("%d paragraphs are gone, such as %s: %s", gone, where, quote)
+	}
+	line := where + ": " + quote
+	if t.Changed > 1 {
+		line = fmt.Sprintf("%d paragraphs, such as %s", t.Changed, line)
 	}
 	switch {
 	case gone == 1:
-		title += "; 1 is gone"
+		line += "; 1 is gone"
 	case gone > 1:
-		title += fmt.Sprintf("; %d are gone", gone)
+		line += fmt.Sprintf("; %d are gone", gone)
 	}
-	return title
+	return line
 }
 
 // listing is a line of what there is of one kind or, of several, a line each.

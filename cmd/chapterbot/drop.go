@@ -54,6 +54,7 @@ func (w *world) drop(ctx context.Context, names []string, path, corpus string) (
 		return err
 	}
 	report, err := library.Drop(ctx, ids...)
+	tellLeftOut(w.errs, report.LeftOut)
 	if err != nil {
 		return err
 	}
