@@ -35,10 +35,10 @@ func Default() (retrieval.Document, error) {
 // may have been another user, or on another machine's file system. When there
 // is neither, the embedded text.
 //
-// What can't be read is left out, and what is held of it stays. An empty
-// corpusDir is an error all the same, as is one of which nothing can be read
-// when nothing else is there: it is more likely a disk that isn't there than
-// what somebody wants, and never a reason to answer from another text.
+// What can't be read is left out, and what is held of it stays. A directory
+// without a text is an error all the same, and so is one of which nothing can
+// be read where nothing else is held: more likely a disk is missing than that
+// somebody wants it so, and another text is no answer to either.
 //
 // A file whose bytes are as they were is looked into once: the first time, for
 // a newer program may read it better than the one that stored it.
