@@ -16,8 +16,9 @@
 // they are documented or were seen in public reports; a client should go by
 // status and code.
 //
-// Two commands stand on it: serve is a Discord for one person at a terminal,
-// soak drives a built bot for as long as one likes.
+// Three commands stand on it: serve is a Discord for one person at a terminal,
+// soak drives a built bot for as long as one likes, record writes down what a
+// built bot sends, for pictures.
 //
 // The package knows nothing of the bot and shares no type with any client
 // library: a fake that decoded with the client's own structs would hide the
