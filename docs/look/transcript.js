@@ -39,15 +39,20 @@ export function draw(scene) {
 	}
 	const channel = element('discord-messages');
 	for (const { step, message } of shown.values()) {
-		channel.append(message ? sent(message, step, scene, shown) : said(step, scene));
+		channel.append(message ? sent(message, step, scene, shown) : said(step, scene, shown));
 	}
 	document.body.replaceChildren(channel);
 }
 
 const author = (name) => ({ author: name, avatar: avatar(name), timestamp: '10:04 AM' });
 
-const said = (step, scene) =>
-	element('discord-message', author(step.who), marked('span', { class: 'markup' }, markdown(step.said, scene.people)));
+const said = (step, scene, shown) =>
+	element(
+		'discord-message',
+		author(step.who),
+		reply(shown.get(step.on), scene),
+		marked('span', { class: 'markup' }, markdown(step.said, scene.people))
+	);
 
 function sent(message, step, scene, shown) {
 	if (message.flags & (1 << 15)) throw new Error('Components V2 are not drawn yet');
@@ -67,7 +72,11 @@ function sent(message, step, scene, shown) {
 /** above is the line that says what a message answers. */
 function above(message, step, scene, shown) {
 	if (step.used) return element('discord-command', { slot: 'reply', author: step.who, avatar: avatar(step.who), command: step.used });
-	const to = shown.get(step.pressed ? step.on : message.message_reference?.message_id);
+	return reply(shown.get(step.pressed ? step.on : message.message_reference?.message_id), scene);
+}
+
+/** reply is the line above a message that replies to another. */
+function reply(to, scene) {
 	if (!to) return null;
 	const from = to.message ? to.message.author.username : to.step.who;
 	const text = to.message ? to.message.content : to.step.said;

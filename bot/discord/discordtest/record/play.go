@@ -34,7 +34,7 @@ type Step struct {
 	Said    string         `json:"said,omitempty"`
 	Used    string         `json:"used,omitempty"`    // a slash command's name
 	Pressed string         `json:"pressed,omitempty"` // a button's label
-	On      discordtest.ID `json:"on,omitempty"`      // the message with the button
+	On      discordtest.ID `json:"on,omitempty"`      // the message that was replied to, or has the button
 	Sent    []Sent         `json:"sent"`
 }
 
@@ -172,6 +172,14 @@ type step struct {
 func says(text string) step {
 	return step{act: func(st *stage) (Step, error) {
 		return Step{ID: st.srv.Say(st.channel, st.people["ann"], text), Who: "ann", Said: text}, nil
+	}}
+}
+
+// replies is ann's reply to the bot's last answer.
+func replies(text string) step {
+	return step{act: func(st *stage) (Step, error) {
+		id := st.srv.Post(st.channel, st.people["ann"], discordtest.Posting{Content: text, ReplyTo: st.last.ID})
+		return Step{ID: id, Who: "ann", Said: text, On: st.last.ID}, nil
 	}}
 }
 

@@ -31,6 +31,9 @@ var scenes = []scene{
 	{name: "range", shows: "several passages by their numbers", steps: []step{says("!passage 48:2-4")}},
 	{name: "read-on", shows: "an answer, read on", steps: []step{says("!ask " + readme), presses("Read on")}},
 	{name: "more", shows: "an answer's further passages", steps: []step{says("!ask What do citizens do on the Internet?"), presses("More passages")}},
+	{name: "follow-up", shows: "a reply to an answer, with the question's words left out", steps: []step{
+		says("!ask When did Guangdong end the temporary residence permit?"), replies("and Beijing?"),
+	}},
 	{name: "help", shows: "the help", steps: []step{uses("help")}},
 	{name: "texts", shows: "the texts that are loaded", corpus: club(), steps: []step{uses("texts")}},
 	{name: "reload", shows: "what a reload changed", corpus: club(), steps: []step{
