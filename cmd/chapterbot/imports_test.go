@@ -33,7 +33,8 @@ var (
 
 var importRules = []importRule{
 	{folder: "cmd", own: []string{"..."}},
-	{folder: "bot", own: []string{"retrieval"}, never: outside},
+	{folder: "bot", own: []string{"retrieval", "bot/reference"}, never: outside},
+	{folder: "bot/reference", own: []string{"retrieval"}, others: []string{"golang.org/x/text/unicode/norm"}, never: outside},
 	{folder: "bot/discord", own: []string{"bot", "retrieval"}, others: []string{"..."}},
 	{folder: "bot/discord/discordtest", own: []string{"bot/discord/discordtest/..."}},
 	{folder: "retrieval", own: []string{"retrieval/lexicon/..."}, others: wordLibraries, never: outside},
