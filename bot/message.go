@@ -65,6 +65,10 @@ type Block struct {
 	// Quote marks Runs as a quotation: an adapter that must shorten it cuts
 	// at the ends, marks the cut with an ellipsis and keeps the bold run.
 	Quote bool
+
+	// Before and After are the words that stand around a quotation in its
+	// text: shown smaller and apart from it, or left out where there is no room.
+	Before, After string
 }
 
 // Run is a stretch of text in one weight.

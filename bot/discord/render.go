@@ -68,34 +68,80 @@ func renderEmbeds(blocks []bot.Block) (string, []*discordgo.MessageEmbed) {
 			room -= units(embeds[i].Footer.Text)
 		}
 		room -= units(embeds[i].Title)
-		needs[i] = min(maxDescription, units(fit(b.Runs, maxEmbedTotal, false)))
+		needs[i] = units(fit(b.Runs, maxEmbedTotal, false))
+	}
+	frames := around(cards, needs, room, maxDescription)
+	for i, f := range frames {
+		room -= f.units()
+		needs[i] = min(maxDescription-f.units(), needs[i])
 	}
 	for i, most := range share(needs, room) {
-		embeds[i].Description = fit(cards[i].Runs, most, false)
+		embeds[i].Description = frames[i].before + fit(cards[i].Runs, most, false) + frames[i].after
 	}
 	return content, embeds
+}
+
+// frame is what stands around a quotation, as Markdown.
+type frame struct{ before, after string }
+
+func (f frame) units() int { return units(f.before) + units(f.after) }
+
+// around writes what stands before and after each block's quotation as subtext,
+// if there is room for all of it beside the quotations, which have first claim:
+// in all, and in each block.
+func around(blocks []bot.Block, needs []int, room, most int) []frame {
+	frames := make([]frame, len(blocks))
+	for i, b := range blocks {
+		if b.Before != "" {
+			frames[i].before = subtext(b.Before) + "\n\n"
+		}
+		if b.After != "" {
+			frames[i].after = "\n\n" + subtext(b.After)
+		}
+		if needs[i]+frames[i].units() > most {
+			frames[i] = frame{}
+		}
+		room -= needs[i] + frames[i].units()
+	}
+	if room < 0 {
+		return make([]frame, len(blocks))
+	}
+	return frames
+}
+
+// maxSubtext is the most of a line of subtext, before it is escaped.
+const maxSubtext = 200
+
+// subtext is one small line.
+func subtext(text string) string {
+	text = strings.Join(strings.Fields(clean(text)), " ")
+	return "-# " + escape(label(text, maxSubtext))
 }
 
 // renderPlain writes the blocks one under another, quotations as Markdown
 // quotes with the citation below.
 func renderPlain(blocks []bot.Block) string {
 	const gap = 2 // the blank line between two blocks
-	frames := make([]string, len(blocks))
+	citations := make([]string, len(blocks))
 	needs := make([]int, len(blocks))
 	room := maxContent
 	for i, b := range blocks {
 		if b.Citation != "" {
-			frames[i] = "\n— " + escape(label(clean(b.Citation), maxTitle))
+			citations[i] = "\n— " + escape(label(clean(b.Citation), maxTitle))
 		}
-		room -= units(frames[i]) + gap
+		room -= units(citations[i]) + gap
 		if b.Title != "" {
 			room -= units(heading(b))
 		}
 		needs[i] = units(fit(b.Runs, maxContent, b.Quote))
 	}
+	frames := around(blocks, needs, room, maxContent)
+	for _, f := range frames {
+		room -= f.units()
+	}
 	var parts []string
 	for i, most := range share(needs, room) {
-		parts = append(parts, heading(blocks[i])+fit(blocks[i].Runs, most, blocks[i].Quote)+frames[i])
+		parts = append(parts, heading(blocks[i])+frames[i].before+fit(blocks[i].Runs, most, blocks[i].Quote)+citations[i]+frames[i].after)
 	}
 	return join(parts, "\n\n", maxContent)
 }

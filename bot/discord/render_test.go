@@ -100,6 +100,7 @@ func anyReply() *rapid.Generator[bot.Reply] {
 			}
 			if b.Quote {
 				b.Citation = anyText().Draw(t, "citation")
+				b.Before, b.After = anyText().Draw(t, "before"), anyText().Draw(t, "after")
 			}
 			for i := range rapid.IntRange(1, 3).Draw(t, "runs") {
 				b.Runs = append(b.Runs, bot.Run{Text: anyText().Draw(t, "text"), Bold: i == 1})
@@ -198,6 +199,42 @@ func TestACutKeepsTheBoldPart(t *testing.T) {
 	}
 	if n := units(md); n < 900 {
 		t.Errorf("only %d of 1000 units are used", n)
+	}
+}
+
+func TestWhatStandsAroundAQuotationIsSmallAndApart(t *testing.T) {
+	t.Parallel()
+	r := bot.Reply{Blocks: []bot.Block{{
+		Quote: true, Citation: "Chapter 3 ¶2 of 4", Runs: []bot.Run{{Text: "Oil is kept "}, {Text: "in the cellar", Bold: true}, {Text: "."}},
+		Before: "… # trimmed\nfirst", After: "The *keeper* …",
+	}}}
+	if got, want := render(r, true).embeds[0].Description, "-# … # trimmed first\n\nOil is kept **in the cellar**.\n\n-# The \\*keeper\\* …"; got != want {
+		t.Errorf("as an embed:\n%s\nwant\n%s", got, want)
+	}
+	if got, want := render(r, false).content, "-# … # trimmed first\n\n> Oil is kept **in the cellar**.\n— Chapter 3 ¶2 of 4\n\n-# The \\*keeper\\* …"; got != want {
+		t.Errorf("plainly:\n%s\nwant\n%s", got, want)
+	}
+	r.Blocks[0].Before = "# a heading"
+	if got := render(r, true).embeds[0].Description; !strings.HasPrefix(got, `-# \# a heading`) {
+		t.Errorf("the text writes Markdown of its own: %s", got)
+	}
+}
+
+func TestAQuotationHasTheRoomBeforeWhatStandsAroundIt(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a word and ", 175) // 1925 characters
+	r := bot.Reply{Blocks: []bot.Block{{Quote: true, Citation: "A ¶1", Runs: []bot.Run{{Text: long}}, Before: "… before", After: strings.Repeat("after ", 20)}}}
+	if got := render(r, false).content; strings.Contains(got, "-#") || !strings.Contains(got, strings.TrimSpace(long)) {
+		t.Errorf("the quotation is cut for what stands around it: %s", got)
+	}
+}
+
+func TestSeveralQuotationsHaveTheRoomBeforeWhatStandsAroundThem(t *testing.T) {
+	t.Parallel()
+	block := bot.Block{Quote: true, Citation: "A ¶1", Runs: []bot.Run{{Text: strings.TrimSpace(strings.Repeat("a word and ", 86))}}, Before: strings.Repeat("before ", 20)}
+	got := render(bot.Reply{Blocks: []bot.Block{block, block}}, false).content
+	if strings.Contains(got, "-#") || strings.Count(got, block.Runs[0].Text) != 2 {
+		t.Errorf("a quotation is cut for what stands around it: %s", got)
 	}
 }
 

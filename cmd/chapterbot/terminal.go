@@ -24,12 +24,14 @@ type page struct {
 	w     io.Writer
 	width int // columns; 0: never wrap
 	bold  *color.Color
+	faint *color.Color
 }
 
 // newPage asks the file behind w whether and how wide it is a terminal.
 func newPage(w io.Writer, env environment) *page {
-	p := &page{w: w, bold: color.New(color.Bold)}
+	p := &page{w: w, bold: color.New(color.Bold), faint: color.New(color.Faint)}
 	p.bold.DisableColor()
+	p.faint.DisableColor()
 	fd, ok := terminal(w)
 	if !ok {
 		return p
@@ -41,6 +43,7 @@ func newPage(w io.Writer, env environment) *page {
 	// https://no-color.org: any value that isn't empty.
 	if env.lookup("NO_COLOR") == "" && env.lookup("TERM") != "dumb" {
 		p.bold.EnableColor()
+		p.faint.EnableColor()
 	}
 	return p
 }
@@ -75,10 +78,27 @@ func (p *page) block(b *strings.Builder, block bot.Block) {
 	if block.Quote && p.width > 0 {
 		indent = "  "
 	}
+	if block.Before != "" {
+		p.aside(b, indent, block.Before)
+		b.WriteByte('\n')
+	}
 	p.runs(b, indent, block.Runs)
 	if block.Citation != "" {
 		p.runs(b, indent, []bot.Run{{Text: "— " + block.Citation}})
 	}
+	if block.After != "" {
+		b.WriteByte('\n')
+		p.aside(b, indent, block.After)
+	}
+}
+
+// aside writes what stands around a quotation, dimmed and further in.
+func (p *page) aside(b *strings.Builder, indent, text string) {
+	if indent != "" {
+		indent += "  "
+	}
+	dim := page{width: p.width, bold: p.faint}
+	dim.runs(b, indent, []bot.Run{{Text: text, Bold: true}})
 }
 
 // runs writes text, wrapped. Bold print ends with each line and starts again

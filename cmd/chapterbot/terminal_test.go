@@ -13,10 +13,12 @@ import (
 )
 
 func screen(b *strings.Builder, width int, bold bool) *page {
-	p := &page{w: b, width: width, bold: color.New(color.Bold)}
-	p.bold.DisableColor()
-	if bold {
-		p.bold.EnableColor()
+	p := &page{w: b, width: width, bold: color.New(color.Bold), faint: color.New(color.Faint)}
+	for _, c := range []*color.Color{p.bold, p.faint} {
+		c.DisableColor()
+		if bold {
+			c.EnableColor()
+		}
 	}
 	return p
 }
@@ -42,6 +44,22 @@ func TestAReplyOnATerminal(t *testing.T) {
 		"  " + on + "five six seven" + off + "\n" +
 		"  eight.\n" +
 		"  — Chapter 48 ¶11\n"
+	if got.String() != want {
+		t.Errorf("got\n%q\nwant\n%q", got.String(), want)
+	}
+}
+
+func TestWhatStandsAroundAQuotationIsDim(t *testing.T) {
+	t.Parallel()
+	reply := bot.Reply{Blocks: []bot.Block{{
+		Quote: true, Citation: "Chapter 48 ¶11", Runs: []bot.Run{{Text: "One two."}}, Before: "… before it", After: "And after …",
+	}}}
+	var got strings.Builder
+	if err := screen(&got, 40, true).reply(reply); err != nil {
+		t.Fatal(err)
+	}
+	const dim, off = "\x1b[2m", "\x1b[22m"
+	want := "    " + dim + "… before it" + off + "\n\n  One two.\n  — Chapter 48 ¶11\n\n    " + dim + "And after …" + off + "\n"
 	if got.String() != want {
 		t.Errorf("got\n%q\nwant\n%q", got.String(), want)
 	}
