@@ -41,9 +41,8 @@ func (b *Bot) ask(ctx context.Context, r request) (Reply, error) {
 // quote adds the citations of an answer, best first.
 func (b *Bot) quote(reply Reply, answer retrieval.Answer) Reply {
 	reply.Outcome = Answered
-	texts := len(b.library.Texts())
 	for _, c := range answer.Citations {
-		where := cite(c.TextTitle, c.Section, c.Place.Paragraph, texts)
+		where := b.cite(c.TextTitle, c.Section, c.Place)
 		reply.Blocks = append(reply.Blocks, Block{Quote: true, Runs: highlight(c.Quote, c.Highlight), Citation: where})
 		if len(reply.Buttons) < maxButtons {
 			reply.Buttons = append(reply.Buttons, readButton(c, answer.Citations))
@@ -60,7 +59,7 @@ func (b *Bot) shrug(reply Reply, answer retrieval.Answer) Reply {
 		return reply
 	}
 	c := answer.Citations[0]
-	where := cite(c.TextTitle, c.Section, c.Place.Paragraph, len(b.library.Texts()))
+	where := b.cite(c.TextTitle, c.Section, c.Place)
 	reply.Blocks = append(reply.Blocks, plain("Sorry, the text doesn't say. The closest it comes is "+where+"."))
 	reply.Buttons = append(reply.Buttons, readButton(c, answer.Citations[:1]))
 	return reply
@@ -92,18 +91,6 @@ func highlight(quote string, h retrieval.Span) []Run {
 		}
 	}
 	return runs
-}
-
-// cite words a citation. The text's title is left out where there is but one
-// text and the section says enough.
-func cite(text, section string, paragraph, texts int) string {
-	switch {
-	case section == "":
-		return fmt.Sprintf("%s ¶%d", text, paragraph)
-	case text == "" || text == section || texts == 1:
-		return fmt.Sprintf("%s ¶%d", section, paragraph)
-	}
-	return fmt.Sprintf("%s, %s ¶%d", text, section, paragraph)
 }
 
 // shorten cuts s to at most n characters, the last one an ellipsis.

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/chapterbot/chapterbot/bot/reference"
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
@@ -38,6 +40,7 @@ type Bot struct {
 	log       *slog.Logger
 	cooldown  *cooldown
 	reloading sync.Mutex
+	titles    atomic.Pointer[reference.Catalogue] // of the texts as they were last seen
 }
 
 // New makes a Bot that answers from the library.

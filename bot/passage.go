@@ -38,7 +38,7 @@ func (b *Bot) passage(r request) (Reply, error) {
 func (b *Bot) show(e retrieval.Excerpt, part int) Reply {
 	parts := split(e.Body, partWidth)
 	part = max(0, min(part, len(parts)-1))
-	where := cite(e.TextTitle, e.Section, e.Place.Paragraph, len(b.library.Texts()))
+	where := b.cite(e.TextTitle, e.Section, e.Place)
 	if len(parts) > 1 {
 		where += fmt.Sprintf(", part %d of %d", part+1, len(parts))
 	}

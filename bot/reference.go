@@ -10,9 +10,9 @@ import (
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
-// reference is what a member writes to name a paragraph: "11", "48:11",
+// ref is what a member writes to name a paragraph: "11", "48:11",
 // "Chapter 48 ¶ 11", "The Handbook, 3:4".
-type reference struct {
+type ref struct {
 	text      string // part of a text's title; empty: any
 	section   string // title or number; empty: the only one
 	paragraph int
@@ -25,22 +25,22 @@ func looksLikeReference(s string) bool {
 	return ok
 }
 
-func parseReference(s string) (reference, bool) {
+func parseReference(s string) (ref, bool) {
 	s = strings.TrimRight(strings.TrimSpace(s), ".?)")
 	head := strings.TrimRight(s, "0123456789")
 	n, err := strconv.Atoi(s[len(head):])
 	if err != nil || n < 1 {
-		return reference{}, false
+		return ref{}, false
 	}
 	head = strings.TrimSpace(head)
 	if head == "" {
-		return reference{paragraph: n}, true
+		return ref{paragraph: n}, true
 	}
 	head, marked := cutMark(head)
 	if !marked {
-		return reference{}, false
+		return ref{}, false
 	}
-	r := reference{section: head, paragraph: n}
+	r := ref{section: head, paragraph: n}
 	if comma := strings.LastIndex(head, ","); comma >= 0 {
 		r.text, r.section = strings.TrimSpace(head[:comma]), strings.TrimSpace(head[comma+1:])
 	}
@@ -84,7 +84,7 @@ func (c candidate) String() string {
 
 // resolve finds the one place a reference means among the texts. Its error is
 // a UserError that says what would be right.
-func resolve(r reference, texts []retrieval.Text) (retrieval.Place, error) {
+func resolve(r ref, texts []retrieval.Text) (retrieval.Place, error) {
 	found := candidates(r, texts)
 	if len(found) == 0 {
 		return retrieval.Place{}, &UserError{missing(r, texts)}
@@ -107,7 +107,7 @@ func resolve(r reference, texts []retrieval.Text) (retrieval.Place, error) {
 	return retrieval.Place{Text: c.text.ID, Section: c.section, Paragraph: r.paragraph}, nil
 }
 
-func candidates(r reference, texts []retrieval.Text) []candidate {
+func candidates(r ref, texts []retrieval.Text) []candidate {
 	var exact, loose []candidate
 	for _, t := range texts {
 		if r.text != "" && !containsFold(t.Title, r.text) {
@@ -131,7 +131,7 @@ func candidates(r reference, texts []retrieval.Text) []candidate {
 }
 
 // missing says what of a reference is not there.
-func missing(r reference, texts []retrieval.Text) string {
+func missing(r ref, texts []retrieval.Text) string {
 	const hint = " The command texts lists what there is."
 	switch {
 	case len(texts) == 0:
@@ -142,7 +142,7 @@ func missing(r reference, texts []retrieval.Text) string {
 	return fmt.Sprintf("There is no section %q here.", shorten(r.section, 80)) + hint
 }
 
-func ambiguous(r reference, found []candidate) string {
+func ambiguous(r ref, found []candidate) string {
 	const most = 3
 	var names []string
 	for _, c := range found[:min(most, len(found))] {

@@ -60,7 +60,7 @@ func TestTheConsoleTakesTheBotsCommands(t *testing.T) {
 	t.Parallel()
 	library := &shelf{}
 	for _, c := range []struct{ line, want string }{
-		{"What is the answer?", "  The answer.\n  — S ¶1\n"},
+		{"What is the answer?", "  The answer.\n  — S ¶1 of 1\n"},
 		{"!ask What is the answer?", "The answer."},
 		{"ask What is the answer?", "The answer."},
 		{"!passage 1", "The whole paragraph."},

@@ -1,0 +1,24 @@
+package bot
+
+import (
+	"github.com/chapterbot/chapterbot/bot/reference"
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// catalogue returns that of the live texts. It is made anew only when they
+// have changed.
+func (b *Bot) catalogue() *reference.Catalogue {
+	texts := b.library.Texts()
+	c := b.titles.Load()
+	if c == nil || !c.Of(texts) {
+		c = reference.NewCatalogue(texts)
+		b.titles.Store(c)
+	}
+	return c
+}
+
+// cite words the citation of a passage: "Chapter 48 ¶11 of 16", with the
+// text's title in front where there are several texts.
+func (b *Bot) cite(text, section string, p retrieval.Place) string {
+	return b.catalogue().Cite(text, section, p, p.Paragraph)
+}
