@@ -75,7 +75,7 @@ func readButton(c retrieval.Citation, all []retrieval.Citation) Button {
 			break
 		}
 	}
-	return Button{Label: label, Action: action(openPassage, c.Place, partAt(c.Quote, c.Highlight.Start))}
+	return Button{Label: label, Action: readOnButton(c).Action}
 }
 
 // highlight splits a quotation into runs, the answering part in bold. A span

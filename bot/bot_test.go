@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -215,20 +216,38 @@ func TestAPassageIsReadThroughItsButtons(t *testing.T) {
 	}
 
 	// On through the long fourth passage, part by part, to the last.
+	var read strings.Builder
 	for range 40 {
-		last := reply.Buttons[len(reply.Buttons)-1]
-		if !strings.HasSuffix(last.Label, "▶") {
+		on := slices.IndexFunc(reply.Buttons, func(b bot.Button) bool { return strings.HasSuffix(b.Label, "▶") })
+		if on < 0 {
 			break
 		}
-		reply = w.say(t, bot.Message{Action: last.Action})
+		reply = w.say(t, bot.Message{Action: reply.Buttons[on].Action})
 		if !reply.Turn {
 			t.Error("a page's button does not turn it")
 		}
+		read.WriteString(quoted(reply) + " ")
 	}
-	wantWords(t, reply, "Visitors may climb the tower", "Chapter 4: Visitors ¶1")
-	if got := labels(reply); got != "◀ ¶4" {
+	if fourth := strings.TrimSpace(strings.Repeat("In fog the horn is sounded twice a minute, and the watch writes down each ship that replies. ", 220)); !strings.HasPrefix(read.String(), fourth+" ") {
+		t.Error("the parts of the fourth passage are not the whole of it")
+	}
+	wantWords(t, reply, "Visitors may climb the tower", "Chapter 4: Visitors ¶1 of 1")
+	if got := labels(reply); got != "◀ Chapter 3: The lamp" {
 		t.Errorf("at the end: buttons %s", got)
 	}
+}
+
+// quoted is what a reply quotes.
+func quoted(r bot.Reply) string {
+	var b strings.Builder
+	for _, block := range r.Blocks {
+		for _, run := range block.Runs {
+			if block.Quote {
+				b.WriteString(run.Text)
+			}
+		}
+	}
+	return b.String()
 }
 
 func TestAnAnswersButtonOpensAPassageBesideIt(t *testing.T) {

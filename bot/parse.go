@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // request is what a message wants, once its form is forgotten.
@@ -14,10 +12,10 @@ type request struct {
 	argument string
 	echo     bool // the question is not in view of the reply: say it again
 
-	place retrieval.Place // of a pressed button
-	part  int             // 0-based part of a long passage, or page of a list
+	view  view // of a pressed button
+	part  int  // 0-based page of the list of texts
 	press bool
-	turn  bool // it turns a page
+	turn  bool // it turns a page of that list
 }
 
 // parse finds out what a message wants, and whether it is for the bot at all.
@@ -27,9 +25,8 @@ func (b *Bot) parse(m Message) (request, bool) {
 		if page, ok := parseTextsAction(m.Action); ok {
 			return request{command: Texts, part: page, press: true, turn: true}, true
 		}
-		// A forged action names no place and gets the reply of one that is gone.
-		kind, place, part := parseAction(m.Action)
-		return request{command: Passage, place: place, part: part, press: true, turn: kind == turnPage}, true
+		v, _ := parseView(m.Action) // a forged action gets the reply of a place that is gone
+		return request{command: Passage, view: v, press: true}, true
 	case m.Command != "":
 		return request{command: m.Command, argument: tidy(m.Argument), echo: true}, known(m.Command)
 	}

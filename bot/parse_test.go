@@ -5,8 +5,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
@@ -145,54 +143,5 @@ func TestWhatIsNoReference(t *testing.T) {
 		if ref, ok := parseReference(s); ok {
 			t.Errorf("%q is read as %+v", s, ref)
 		}
-	}
-}
-
-func TestAnActionSurvivesItsRoundTripAndNothingElseIsOne(t *testing.T) {
-	t.Parallel()
-	place := retrieval.Place{Text: 3, Section: 4, Paragraph: 5}
-	for _, kind := range []string{openPassage, turnPage} {
-		if k, got, part := parseAction(action(kind, place, 6)); k != kind || got != place || part != 6 {
-			t.Errorf("%s: got %s, %v, part %d", kind, k, got, part)
-		}
-	}
-	for _, s := range []string{"", "passage", "passage:", "passage:1:2:3", "passage:1:2:3:4:5", "passage:-1:0:1:0", "passage:1:0:1:99999999999", "reload:1:0:1:0", "page:1", "passage:1:0:0x1:0"} {
-		if kind, got, part := parseAction(s); kind != "" || got != (retrieval.Place{}) || part != 0 {
-			t.Errorf("%q is read as %s, %v, part %d", s, kind, got, part)
-		}
-	}
-}
-
-func TestPartsOfALongPassageAreThePassage(t *testing.T) {
-	t.Parallel()
-	for name, body := range map[string]string{
-		"short":      "One sentence.",
-		"sentences":  strings.Repeat("A sentence of some length. ", 400),
-		"no stops":   strings.Repeat("word ", 4000),
-		"no spaces":  strings.Repeat("漢字", 5000),
-		"emoji":      strings.Repeat("😀", 3000),
-		"all marked": strings.Repeat("*", 5000),
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			parts := split(body, partWidth)
-			squeeze := func(s string) string { return strings.Join(strings.Fields(s), " ") }
-			joint := " "
-			if !strings.Contains(strings.TrimSpace(body), " ") {
-				joint = ""
-			}
-			if diff := cmp.Diff(squeeze(body), squeeze(strings.Join(parts, joint))); diff != "" {
-				t.Errorf("the parts are not the passage (-want +got):\n%s", diff)
-			}
-			for _, p := range parts {
-				width := 0
-				for _, r := range p {
-					width += escapedWidth(r)
-				}
-				if width > partWidth {
-					t.Errorf("a part is %d wide", width)
-				}
-			}
-		})
 	}
 }

@@ -2,162 +2,126 @@ package bot
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
-// partWidth is the most of a passage that one reply shows, by escapedWidth: a
-// chat's plainest message has room for it and its citation.
-const partWidth = 1700
-
+// passage shows what its reference means, or the page that a button asks for.
 func (b *Bot) passage(r request) (Reply, error) {
-	place := r.place
-	if !r.press {
-		ref, ok := parseReference(r.argument)
-		if !ok {
-			return Reply{}, &UserError{fmt.Sprintf("Which paragraph? Name it by its number, like this: %spassage 11, or with its section: %spassage 48:11", b.config.Prefix, b.config.Prefix)}
-		}
-		var err error
-		if place, err = resolve(ref, b.library.Texts()); err != nil {
-			return Reply{}, err
-		}
+	if r.press {
+		return b.show(r.view)
 	}
-	excerpt, ok := b.library.Passage(place)
+	ref, ok := parseReference(r.argument)
+	if !ok {
+		return Reply{}, &UserError{fmt.Sprintf("Which paragraph? Name it by its number, like this: %spassage 11, or with its section: %spassage 48:11", b.config.Prefix, b.config.Prefix)}
+	}
+	place, err := resolve(ref, b.library.Texts())
+	if err != nil {
+		return Reply{}, err
+	}
+	return b.show(view{place: place})
+}
+
+// show makes the page of a view, a run of passages or one.
+func (b *Bot) show(v view) (Reply, error) {
+	excerpt, ok := b.library.Passage(v.place)
 	if !ok {
 		return Reply{}, &UserError{"That passage is no longer there: the text has changed since."}
 	}
-	reply := b.show(excerpt, r.part)
-	reply.Turn = r.turn
+	var reply Reply
+	if v.until.Paragraph > 0 {
+		reply = b.runPage(excerpt, v)
+	} else {
+		reply = b.page(excerpt, v)
+	}
+	reply.Turn = !v.beside
 	return reply, nil
 }
 
-// show is one part of a passage with the ways on from it.
-func (b *Bot) show(e retrieval.Excerpt, part int) Reply {
+// page is one part of a passage, what comes before and after it, and the ways
+// on.
+func (b *Bot) page(e retrieval.Excerpt, v view) Reply {
 	parts := split(e.Body, partWidth)
-	part = max(0, min(part, len(parts)-1))
-	where := b.cite(e.TextTitle, e.Section, e.Place)
-	if len(parts) > 1 {
-		where += fmt.Sprintf(", part %d of %d", part+1, len(parts))
+	marked := v.mark.in(e.Body)
+	if v.part == markedPart {
+		v.part = partAt(parts, marked.Start)
 	}
-	reply := Reply{
-		Blocks:  []Block{{Quote: true, Runs: []Run{{Text: parts[part]}}, Citation: where}},
-		Outcome: Done,
+	v.part = max(0, min(v.part, len(parts)-1))
+	part := parts[v.part]
+	block := Block{
+		Quote:    true,
+		Runs:     highlight(e.Body[part.Start:part.End], clip(marked, part)),
+		Citation: b.cite(e.TextTitle, e.Section, e.Place) + partOf(v.part, len(parts)),
 	}
+	block.Before, block.After = b.around(e, parts, v.part)
+	return Reply{Blocks: []Block{block}, Buttons: b.pageButtons(e, v, len(parts)), Outcome: Done}
+}
+
+// clip is what of a span lies in a part, counted from the part's start.
+func clip(s, part retrieval.Span) retrieval.Span {
+	return retrieval.Span{Start: max(s.Start, part.Start) - part.Start, End: min(s.End, part.End) - part.Start}
+}
+
+func partOf(part, parts int) string {
+	if parts == 1 {
+		return ""
+	}
+	return fmt.Sprintf(", part %d of %d", part+1, parts)
+}
+
+// around is what stands before and after a part: the part before and after, or
+// the paragraph, as long as it is one of the same section.
+func (b *Bot) around(e retrieval.Excerpt, parts []retrieval.Span, part int) (before, after string) {
 	if part > 0 {
-		reply.Buttons = append(reply.Buttons, Button{Label: "◀ Back", Action: action(turnPage, e.Place, part-1)})
-	} else if e.Previous != nil {
-		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("◀ ¶%d", e.Previous.Paragraph), Action: action(turnPage, *e.Previous, 0)})
+		before = endOf(e.Body[:parts[part-1].End], snippetWidth)
+	} else if p, ok := b.neighbour(e, e.Previous); ok {
+		before = endOf(p.Body, snippetWidth)
 	}
 	if part < len(parts)-1 {
-		reply.Buttons = append(reply.Buttons, Button{Label: "Read on ▶", Action: action(turnPage, e.Place, part+1)})
-	} else if e.Next != nil {
-		reply.Buttons = append(reply.Buttons, Button{Label: fmt.Sprintf("¶%d ▶", e.Next.Paragraph), Action: action(turnPage, *e.Next, 0)})
+		after = beginningOf(e.Body[parts[part+1].Start:], snippetWidth)
+	} else if p, ok := b.neighbour(e, e.Next); ok {
+		after = beginningOf(p.Body, snippetWidth)
 	}
-	return reply
+	return before, after
 }
 
-// The kinds of action: a passage beside an answer, or in place of the page
-// that the button stands under.
-const (
-	openPassage = "passage"
-	turnPage    = "page"
-)
-
-// action encodes a passage and one of its parts for a button.
-func action(kind string, p retrieval.Place, part int) string {
-	return fmt.Sprintf("%s:%d:%d:%d:%d", kind, p.Text, p.Section, p.Paragraph, part)
+// neighbour reads a passage beside e, if it is one of the same section.
+func (b *Bot) neighbour(e retrieval.Excerpt, p *retrieval.Place) (retrieval.Excerpt, bool) {
+	if p == nil || p.Section != e.Place.Section {
+		return retrieval.Excerpt{}, false
+	}
+	return b.library.Passage(*p)
 }
 
-// parseAction is the inverse of action. Anyone can send any action: for what
-// action did not make it returns the zero Place, which no passage has, and the
-// place it returns may not exist.
-func parseAction(s string) (kind string, p retrieval.Place, part int) {
-	kind, rest, _ := strings.Cut(s, ":")
-	fields := strings.Split(rest, ":")
-	if kind != openPassage && kind != turnPage || len(fields) != 4 {
-		return "", retrieval.Place{}, 0
+// pageButtons lead to the passage before, the one after, and the next part.
+func (b *Bot) pageButtons(e retrieval.Excerpt, v view, parts int) []Button {
+	var buttons []Button
+	turn := v
+	turn.beside = false
+	if v.part > 0 {
+		turn.part = v.part - 1
+		buttons = append(buttons, Button{Label: fmt.Sprintf("◀ Part %d of %d", v.part, parts), Action: turn.action()})
+	} else if e.Previous != nil {
+		buttons = append(buttons, Button{Label: "◀ " + b.wayTo(e.Place, *e.Previous), Action: view{place: *e.Previous}.action()})
 	}
-	var numbers [4]int
-	for i, f := range fields {
-		n, err := strconv.ParseUint(f, 10, 31)
-		if err != nil {
-			return "", retrieval.Place{}, 0
-		}
-		numbers[i] = int(n)
+	if v.part < parts-1 {
+		turn.part = v.part + 1
+		buttons = append(buttons, Button{Label: fmt.Sprintf("Part %d of %d ▶", v.part+2, parts), Action: turn.action()})
 	}
-	p = retrieval.Place{Text: retrieval.TextID(numbers[0]), Section: numbers[1], Paragraph: numbers[2]}
-	return kind, p, numbers[3]
+	if e.Next != nil {
+		buttons = append(buttons, Button{Label: b.wayTo(e.Place, *e.Next) + " ▶", Action: view{place: *e.Next}.action()})
+	}
+	return buttons
 }
 
-// split cuts a body into parts of at most width, at the last sentence end,
-// else at the last white space, else anywhere. The parts, with the white
-// space between them, are the body.
-func split(body string, width int) []string {
-	var parts []string
-	for {
-		cut := cutAt(body, width)
-		if part := strings.TrimSpace(body[:cut]); part != "" || len(parts) == 0 && cut == len(body) {
-			parts = append(parts, part)
-		}
-		if cut == len(body) {
-			return parts
-		}
-		body = body[cut:]
-	}
-}
+// longestWay is the most of a section's title, in characters, on a button.
+const longestWay = 40
 
-// partAt is the part of a passage that holds a byte.
-func partAt(body string, at int) int {
-	end := 0
-	for i, part := range split(body, partWidth) {
-		end += strings.Index(body[end:], part) + len(part)
-		if at < end {
-			return i
-		}
+// wayTo is what a button calls a place: its paragraph, or its section where
+// that is another than the reader is in.
+func (b *Bot) wayTo(from, to retrieval.Place) string {
+	if from.Section == to.Section {
+		return fmt.Sprintf("¶%d", to.Paragraph)
 	}
-	return 0
-}
-
-// cutAt is the byte at which to end a part of s of at most width.
-func cutAt(s string, width int) int {
-	used, space, sentence := 0, 0, 0
-	var before rune
-	for i, r := range s {
-		if unicode.IsSpace(r) {
-			space = i
-			if strings.ContainsRune(".!?。！？…\"”’»", before) {
-				sentence = i
-			}
-		}
-		if used += escapedWidth(r); used > width {
-			switch {
-			case sentence > i/2:
-				return sentence
-			case space > i/2:
-				return space
-			case i == 0:
-				return len(string(r))
-			}
-			return i
-		}
-		before = r
-	}
-	return len(s)
-}
-
-// escapedWidth is an upper bound for the UTF-16 units a character takes once
-// an adapter has escaped it: one more for ASCII punctuation.
-func escapedWidth(r rune) int {
-	switch {
-	case r == '\n': // a quoted line is marked, too
-		return 3
-	case r < 0x80 && (unicode.IsPunct(r) || unicode.IsSymbol(r)):
-		return 2
-	case r > 0xFFFF:
-		return 2
-	}
-	return 1
+	return shorten(b.catalogue().Title(to), longestWay)
 }

@@ -1,0 +1,91 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+func anyBody() *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		piece := rapid.StringOfN(rapid.OneOf(rapid.SampledFrom([]rune("ab c. d!\n*_é漢。😀\u0301")), rapid.Rune()), 0, 40, -1).Draw(t, "piece")
+		return strings.TrimSpace(strings.Repeat(piece, rapid.SampledFrom([]int{1, 1, 3, 20, 200}).Draw(t, "times")))
+	})
+}
+
+func TestPartsOfALongPassageAreThePassage(t *testing.T) {
+	t.Parallel()
+	check := func(t interface{ Fatalf(string, ...any) }, body string, most int) {
+		parts := split(body, most)
+		end := 0
+		for i, p := range parts {
+			if between := body[end:p.Start]; strings.TrimSpace(between) != "" {
+				t.Fatalf("%q is in no part", between)
+			}
+			if w := width(body[p.Start:p.End]); w > most && utf8.RuneCountInString(body[p.Start:p.End]) > 1 {
+				t.Fatalf("a part is %d wide", w)
+			}
+			if p.Start < p.End && partAt(parts, p.Start) != i {
+				t.Fatalf("the first byte of part %d is in part %d", i, partAt(parts, p.Start))
+			}
+			end = p.End
+		}
+		if len(parts) == 0 || strings.TrimSpace(body[end:]) != "" {
+			t.Fatalf("%d parts, and %q is in none", len(parts), body[end:])
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		check(t, anyBody().Draw(t, "body"), rapid.IntRange(3, 300).Draw(t, "most"))
+	})
+	for _, body := range []string{"One sentence.", strings.Repeat("A sentence of some length. ", 400), strings.Repeat("漢字", 5000), strings.Repeat("*", 5000)} {
+		check(t, body, partWidth)
+	}
+}
+
+func TestAPartEndsWithASentenceWhereItCan(t *testing.T) {
+	t.Parallel()
+	body := strings.Repeat("The tide turned at noon that day. ", 100)
+	for _, p := range split(body, 500) {
+		if !strings.HasSuffix(body[p.Start:p.End], "day.") {
+			t.Errorf("a part ends with %q", body[p.End-10:p.End])
+		}
+	}
+}
+
+func TestSnippetsAreWholeWordsOfTheText(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		body := anyBody().Draw(t, "body")
+		most := rapid.IntRange(10, 150).Draw(t, "most")
+		line := strings.Join(strings.Fields(strings.ToValidUTF8(body, "")), " ")
+		start, end := beginningOf(body, most), endOf(body, most)
+		if utf8.RuneCountInString(line) <= most {
+			if start != line || end != line {
+				t.Fatalf("%q and %q are not the whole of %q", start, end, line)
+			}
+			return
+		}
+		from, marked := strings.CutSuffix(start, " …")
+		if !marked || !strings.HasPrefix(line, from) || utf8.RuneCountInString(from) > most {
+			t.Fatalf("%q is not the beginning of %q", start, line)
+		}
+		to, marked := strings.CutPrefix(end, "… ")
+		if !marked || !strings.HasSuffix(line, to) || utf8.RuneCountInString(to) > most {
+			t.Fatalf("%q is not the end of %q", end, line)
+		}
+		cut := strings.TrimSuffix(line, to)
+		if first, _ := utf8.DecodeRuneInString(to); unicode.Is(unicode.M, first) && !strings.HasSuffix(cut, " ") && utf8.RuneCountInString(to) > 1 {
+			t.Fatalf("%q begins with an accent of the letter before", to)
+		}
+	})
+	const prose = "When the fog comes in from the west, the horn is sounded twice a minute until it lifts."
+	if got := beginningOf(prose, 30); got != "When the fog comes in from the …" {
+		t.Errorf("got %q", got)
+	}
+	if got := endOf(prose, 30); got != "… twice a minute until it lifts." {
+		t.Errorf("got %q", got)
+	}
+}

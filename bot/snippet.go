@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+)
+
+// snippetWidth is how much of a neighbouring paragraph is shown, in characters.
+const snippetWidth = 150
+
+// beginningOf is the first words of a text on one line, at most as many
+// characters as given, with an ellipsis where it goes on.
+func beginningOf(text string, most int) string {
+	line := []rune(oneLine(text, most, false))
+	if len(line) <= most {
+		return string(line)
+	}
+	end := most
+	for i := most; i > most/2; i-- {
+		if line[i] == ' ' {
+			end = i
+			break
+		}
+	}
+	for end > 1 && unicode.Is(unicode.M, line[end]) {
+		end--
+	}
+	return strings.TrimSpace(string(line[:end])) + " …"
+}
+
+// endOf is the last words of a text on one line, at most as many characters as
+// given, with an ellipsis where it began before.
+func endOf(text string, most int) string {
+	line := []rune(oneLine(text, most, true))
+	if len(line) <= most {
+		return string(line)
+	}
+	start := len(line) - most
+	for i := start; i < len(line)-most/2; i++ {
+		if line[i-1] == ' ' {
+			start = i
+			break
+		}
+	}
+	for start < len(line)-1 && unicode.Is(unicode.M, line[start]) {
+		start++
+	}
+	return "… " + strings.TrimSpace(string(line[start:]))
+}
+
+// oneLine folds the white space of as much of a text's beginning or end as
+// snippets of so many characters are cut from.
+func oneLine(text string, most int, end bool) string {
+	const longest = 8 // bytes of a character with a space behind it
+	if extra := len(text) - longest*(most+1); extra > 0 {
+		if end {
+			text = strings.ToValidUTF8(text[extra:], "")
+		} else {
+			text = strings.ToValidUTF8(text[:len(text)-extra], "")
+		}
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
