@@ -78,6 +78,9 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, bool) {
 func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
 	switch r.command {
 	case Ask:
+		if reply, ok := b.referred(r.argument); ok {
+			return reply, nil
+		}
 		return b.ask(ctx, r)
 	case Passage:
 		return b.passage(r)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/chapterbot/chapterbot/bot/reference"
 )
 
 // request is what a message wants, once its form is forgotten.
@@ -61,7 +63,7 @@ func direct(text string) request {
 	case !ok:
 	case r.command == Ask && r.argument != "":
 		return r
-	case r.command == Passage && looksLikeReference(r.argument):
+	case r.command == Passage && reference.LooksLike(r.argument):
 		return r
 	case r.command != Ask && r.command != Passage && r.argument == "":
 		return r

@@ -11,15 +11,17 @@ func (b *Bot) passage(r request) (Reply, error) {
 	if r.press {
 		return b.show(r.view)
 	}
-	ref, ok := parseReference(r.argument)
-	if !ok {
+	if len(b.library.Texts()) == 0 {
+		return Reply{}, &UserError{"No text is loaded yet."}
+	}
+	c := b.catalogue()
+	if referent, ok := c.Resolve(r.argument); ok {
+		return b.refer(c, referent)
+	}
+	if r.argument == "" {
 		return Reply{}, &UserError{fmt.Sprintf("Which paragraph? Name it by its number, like this: %spassage 11, or with its section: %spassage 48:11", b.config.Prefix, b.config.Prefix)}
 	}
-	place, err := resolve(ref, b.library.Texts())
-	if err != nil {
-		return Reply{}, err
-	}
-	return b.show(view{place: place})
+	return Reply{}, &UserError{fmt.Sprintf("There is no section “%s” here. The command texts lists what there is.", shorten(r.argument, 80))}
 }
 
 // show makes the page of a view, a run of passages or one.
