@@ -48,7 +48,33 @@ func (c *Catalogue) candidates(r reading) candidates {
 			best = c.orTexts(best, name, r.span)
 		}
 	}
+	if over := c.below(name, r); r.span.none() && over.level > best.level {
+		return over
+	}
 	return c.narrow(best, r)
+}
+
+// below finds the headings over other sections that match a reading best: each
+// means the section that follows it.
+func (c *Catalogue) below(name []token, r reading) candidates {
+	var best candidates
+	text, scope := -1, []int(nil)
+	for _, h := range c.headings {
+		if r.section.id != "" && r.section.id != h.number.id || r.section.last {
+			continue
+		}
+		if h.text != text {
+			text, scope = h.text, c.texts[h.text].scope(name)
+		}
+		level := h.level(name, scope, r.section)
+		if level > best.level {
+			best = candidates{level: level}
+		}
+		if level == best.level && level > apart && !slices.Contains(best.sections, h.over) {
+			best.sections = append(best.sections, h.over)
+		}
+	}
+	return best
 }
 
 // collect matches a reading with sections, nil for all, and keeps the best.

@@ -8,11 +8,11 @@ import (
 )
 
 // Catalogue is the titles of the live texts, prepared for references. It is
-// immutable. Sections are named by their index in it, in reading order; those
-// without a paragraph are left out.
+// immutable. Sections are named by their index in it, in reading order.
 type Catalogue struct {
 	texts    []shelved
-	sections []listed
+	sections []listed         // those that have paragraphs
+	headings []listed         // those that stand over others and have none
 	cited    map[string][]int // by what citations call them
 	called   map[string][]int // the same, folded
 	titled   map[string][]int // by their titles, folded
@@ -37,6 +37,7 @@ type listed struct {
 	title      string
 	paragraphs int
 	first      bool // of those in its text that have its heading's name
+	over       int  // the section that follows, of a heading over others
 }
 
 // Of reports whether a catalogue is that of some texts as they are.
@@ -52,17 +53,19 @@ func NewCatalogue(texts []retrieval.Text) *Catalogue {
 	for i, t := range texts {
 		s := shelved{Text: t, names: namesOf(t.Title), from: len(c.sections)}
 		for number, section := range t.Sections {
-			if section.Paragraphs == 0 {
-				continue
-			}
 			one := listed{
 				heading: headingOf(section.Title), text: i, title: section.Title, paragraphs: section.Paragraphs,
-				place: retrieval.Place{Text: t.ID, Section: number, Paragraph: 1},
+				place: retrieval.Place{Text: t.ID, Section: number, Paragraph: 1}, over: len(c.sections),
+			}
+			if one.paragraphs == 0 {
+				c.headings = append(c.headings, one)
+				continue
 			}
 			s.numbered = s.numbered || one.number.id != ""
 			c.sections = append(c.sections, one)
 		}
 		s.to = len(c.sections)
+		c.headings = slices.DeleteFunc(c.headings, func(h listed) bool { return h.over == s.to && h.text == i })
 		c.texts = append(c.texts, s)
 		c.addWords(s.names...)
 	}
@@ -102,6 +105,12 @@ func (c *Catalogue) index() {
 			c.called[key] = append(c.called[key], i)
 		}
 		c.addWords(s.all)
+	}
+	for _, h := range c.headings {
+		if key := keyOf(h.all); key != "" {
+			c.titled[key] = append(c.titled[key], h.over)
+		}
+		c.addWords(h.all)
 	}
 	slices.Sort(c.words)
 	c.words = slices.Compact(c.words)

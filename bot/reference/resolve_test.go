@@ -69,6 +69,9 @@ var (
 
 	plays = shelf(retrieval.Text{Title: "Two plays", Sections: sectionsOf("Part 1 2", "Act 1 Scene 2 9", "Part 2 3", "Chapter 2 7", "Part 2, Chapter 5 4")})
 
+	saga = shelf(retrieval.Text{Title: "Saga", Sections: sectionsOf(
+		"Part One 0", "Chapter 1 4", "Part Two: The Sea 0", "Chapter 2 5", "Bathroom 0", "Cleaning 2", "Kitchen 0", "Cleaning 3", "Appendix 0")})
+
 	twins = shelf(retrieval.Text{Title: "Twins", Sections: sectionsOf("Chapter 3: The lamp 4", "Chapter 3 5")})
 
 	diary = shelf(
@@ -285,6 +288,17 @@ func TestWhatAReferenceMeans(t *testing.T) {
 		{diary, "Chapter 3 (Diary)", "Diary/Chapter 3: Rules", ""},
 		{diary, "actions", "The Novel/Actions | The Novel/Actions", ""},
 		{diary, "actions ¶3", "The Novel/Actions:3", ""},
+
+		// A heading over others means the first of them.
+		{saga, "Bathroom", "Cleaning", ""},
+		{saga, "bath", "Cleaning", no},
+		{saga, "the bathroom section", "Cleaning", ""},
+		{saga, "cleaning", "Cleaning | Cleaning", ""},
+		{saga, "part 2", "Chapter 2", ""},
+		{saga, "part two: the sea", "Chapter 2", ""},
+		{saga, "chapter 2", "Chapter 2", ""},
+		{saga, "Bathroom ¶3", no, ""},
+		{saga, "Appendix", no, ""},
 
 		// Books, chapters and verses.
 		{scripture, "John 3v16", "The Gospel According to John/John Chapter 3:16", ""},
