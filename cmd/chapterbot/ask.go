@@ -90,7 +90,7 @@ func (w *world) askOnce(ctx context.Context, library *asked, question string, pa
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := page.reply(reply); err != nil {
+	if err := page.reply(withChoices(reply)); err != nil {
 		return err
 	}
 	if reply.Outcome == bot.Failed {
@@ -100,6 +100,22 @@ func (w *world) askOnce(ctx context.Context, library *asked, question string, pa
 		return page.explain(library.last)
 	}
 	return nil
+}
+
+// withChoices adds what the buttons say to a reply that asks back: without them
+// it can't be answered.
+func withChoices(r bot.Reply) bot.Reply {
+	if r.Outcome != bot.Done || slices.ContainsFunc(r.Blocks, func(b bot.Block) bool { return b.Quote }) {
+		return r
+	}
+	var labels []string
+	for _, b := range r.Buttons {
+		labels = append(labels, b.Label)
+	}
+	if len(labels) > 0 {
+		r.Blocks = append(r.Blocks, bot.Block{Runs: []bot.Run{{Text: strings.Join(labels, "\n")}}})
+	}
+	return r
 }
 
 // explain shows what the score of each citation is made of, what weighs most
