@@ -1,9 +1,8 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +18,7 @@ func (b *Bot) help() Reply {
 		text    string
 	}{
 		{Ask, " your question, such as “" + exampleQuestion(texts) + "”"},
-		{Passage, " a paragraph by its place, such as “" + exampleReference(texts) + "”"},
+		{Passage, " a paragraph by its place, such as “" + cmp.Or(b.catalogue().Example(), "48:11") + "”"},
 		{Texts, " what I answer from"},
 		{Reload, " read the texts again (for those who manage the server)"},
 		{Help, " this list"},
@@ -60,53 +59,6 @@ func exampleQuestion(texts []retrieval.Text) string {
 		return "Who wrote the preface?"
 	}
 	return fmt.Sprintf("What does it say about %s?", about)
-}
-
-// firstNumber is what tells a "Chapter 48" from others.
-var firstNumber = regexp.MustCompile(`[0-9]+`)
-
-// exampleReference names a paragraph that is there: of the first section that
-// has a number or a short name, and shares it with none.
-func exampleReference(texts []retrieval.Text) string {
-	const far = 11 // into the section
-	names := map[string]int{}
-	sections, paragraphs := 0, 0 // that can be cited
-	for _, t := range texts {
-		for _, s := range t.Sections {
-			names[sectionName(s)]++
-			if s.Paragraphs > 0 {
-				sections, paragraphs = sections+1, s.Paragraphs
-			}
-		}
-	}
-	for _, t := range texts {
-		for _, s := range t.Sections {
-			name := sectionName(s)
-			switch {
-			case s.Paragraphs == 0 || name == "" || names[name] > 1:
-			case firstNumber.MatchString(name):
-				return fmt.Sprintf("%s:%d", name, min(far, s.Paragraphs))
-			default:
-				return fmt.Sprintf("%s ¶%d", name, min(far, s.Paragraphs))
-			}
-		}
-	}
-	if sections == 1 {
-		return strconv.Itoa(min(far, paragraphs))
-	}
-	return "48:11"
-}
-
-// sectionName is a section's number, or the title of one that has none; empty
-// where that is nothing to type.
-func sectionName(s retrieval.TextSection) string {
-	if number := strings.TrimLeft(firstNumber.FindString(s.Title), "0"); number != "" {
-		return number
-	}
-	if plainTitle(s.Title) && !strings.ContainsAny(s.Title, ",:;#/.§¶") {
-		return s.Title
-	}
-	return ""
 }
 
 // plainTitle reports whether a title is short enough for an example.

@@ -109,6 +109,25 @@ func TestASectionsNumberAndAParagraphsLeadThere(t *testing.T) {
 	})
 }
 
+func TestAnExampleLeadsToOnePlace(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		texts := anyShelf().Draw(t, "texts")
+		c := NewCatalogue(texts)
+		if example := c.Example(); example != "" {
+			r, ok := c.Resolve(example)
+			if !ok || len(r.Ranges) != 1 || r.Ranges[0].Count != 1 || r.NoSection != "" || r.NoParagraph > 0 {
+				t.Fatalf("%q means %+v", example, r)
+			}
+		}
+	})
+	for want, texts := range map[string][]retrieval.Text{"48:11": chapter, "Kitchen ¶4": house, "1:5": chinese, "": nil} {
+		if got := NewCatalogue(texts).Example(); got != want {
+			t.Errorf("the example is %q, want %q", got, want)
+		}
+	}
+}
+
 // check fails unless every range leads to places that exist.
 func check(t interface{ Fatalf(string, ...any) }, texts []retrieval.Text, r Referent, ok bool) {
 	if ok && len(r.Ranges) == 0 {
