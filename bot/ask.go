@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/chapterbot/chapterbot/retrieval"
@@ -19,68 +20,103 @@ func (b *Bot) ask(ctx context.Context, r request) (Reply, error) {
 	if r.argument == "" {
 		return Reply{}, &UserError{fmt.Sprintf("What would you like to know? Write your question after the command, like this: %sask Who wrote the preface?", b.config.Prefix)}
 	}
-	answer, err := b.library.Ask(ctx, retrieval.Query{Question: r.argument, Threshold: b.config.Threshold})
+	answer, err := b.library.Ask(ctx, retrieval.Query{
+		Question: r.argument, Threshold: b.config.Threshold, Limit: max(b.config.Passages, retrieval.DefaultLimit),
+	})
 	if err != nil {
 		return Reply{}, fmt.Errorf("ask: %w", err)
 	}
 	var reply Reply
 	if r.echo {
-		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{{Text: shorten(r.argument, longestEcho), Bold: true}}})
+		reply.Blocks = append(reply.Blocks, small(shorten(r.argument, longestEcho)))
 	}
-	if answer.Suggestion != "" && answer.Answered() {
-		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{
-			{Text: "Showing results for "}, {Text: shorten(answer.Suggestion, longestEcho), Bold: true},
-		}})
+	if answer.Verdict == retrieval.VerdictNone {
+		return b.shrug(reply, answer), nil
 	}
-	if answer.Answered() {
-		return b.quote(reply, answer), nil
+	if answer.Suggestion != "" {
+		reply.Blocks = append(reply.Blocks, small("Showing results for “"+shorten(answer.Suggestion, longestEcho)+"”"))
 	}
-	return b.shrug(reply, answer), nil
+	reply.Outcome = Answered
+	if answer.Verdict == retrieval.VerdictClosest {
+		reply.Outcome = Unanswered
+		reply.Blocks = append(reply.Blocks, plain("I'm not sure that the text says. The closest passage:"))
+	}
+	return b.best(reply, answer.Citations), nil
 }
 
-// quote adds the citations of an answer, best first.
-func (b *Bot) quote(reply Reply, answer retrieval.Answer) Reply {
-	reply.Outcome = Answered
-	for _, c := range answer.Citations {
-		where := b.cite(c.TextTitle, c.Section, c.Place)
-		reply.Blocks = append(reply.Blocks, Block{Quote: true, Runs: highlight(c.Quote, c.Highlight), Citation: where})
-		if len(reply.Buttons) < maxButtons {
-			reply.Buttons = append(reply.Buttons, readButton(c, answer.Citations))
-		}
+// best quotes the best passages, as many as are shown at once, and offers to
+// read on and the others that are worth it.
+func (b *Bot) best(reply Reply, citations []retrieval.Citation) Reply {
+	shown := min(cmp.Or(b.config.Passages, 1), len(citations))
+	reply = b.quote(reply, citations[:shown])
+	if more, ok := furtherButton(citations[shown:]); ok {
+		reply.Buttons = append(reply.Buttons[:min(maxButtons-1, len(reply.Buttons))], more)
 	}
 	return reply
 }
 
-// shrug says that the text doesn't say, and where it comes closest.
+// quote adds what is shown of citations, and a button for each that reads on.
+func (b *Bot) quote(reply Reply, citations []retrieval.Citation) Reply {
+	for _, c := range citations {
+		reply.Blocks = append(reply.Blocks, Block{
+			Quote:    true,
+			Runs:     excerpt(c.Quote, c.Shown, c.Highlight),
+			Citation: b.cite(c.TextTitle, c.Section, c.Place),
+		})
+		if len(reply.Buttons) == maxButtons {
+			continue
+		}
+		on := readOnButton(c)
+		if len(citations) > 1 {
+			on.Label = unique(fmt.Sprintf("Read on in ¶%d", c.Place.Paragraph), reply.Buttons)
+		}
+		reply.Buttons = append(reply.Buttons, on)
+	}
+	return reply
+}
+
+// shrug says that the text doesn't say, where it comes closest, and what else
+// may have been meant.
 func (b *Bot) shrug(reply Reply, answer retrieval.Answer) Reply {
 	reply.Outcome = Unanswered
 	if len(answer.Citations) == 0 {
 		reply.Blocks = append(reply.Blocks, plain("The text doesn't say: none of it is about that. Other words may find more."))
-		return reply
+	} else {
+		c := answer.Citations[0]
+		reply.Blocks = append(reply.Blocks, plain("Sorry, the text doesn't say. The closest it comes is "+b.cite(c.TextTitle, c.Section, c.Place)+"."))
+		on := readOnButton(c)
+		on.Label = fmt.Sprintf("Read ¶%d", c.Place.Paragraph)
+		reply.Buttons = append(reply.Buttons, on)
 	}
-	c := answer.Citations[0]
-	where := b.cite(c.TextTitle, c.Section, c.Place)
-	reply.Blocks = append(reply.Blocks, plain("Sorry, the text doesn't say. The closest it comes is "+where+"."))
-	reply.Buttons = append(reply.Buttons, readButton(c, answer.Citations[:1]))
+	if answer.Suggestion != "" {
+		meant := strings.TrimRight(shorten(answer.Suggestion, longestEcho), "?？ ")
+		reply.Blocks = append(reply.Blocks, Block{Runs: []Run{{Text: "Did you mean "}, {Text: meant, Bold: true}, {Text: "?"}}})
+		if button, ok := askButton("Ask that", answer.Suggestion); ok {
+			reply.Buttons = append([]Button{button}, reply.Buttons...)
+		}
+	}
 	return reply
 }
 
-// readButton opens the part of a cited passage that holds its highlight. Where
-// the citations are from several sections, its label says from which.
-func readButton(c retrieval.Citation, all []retrieval.Citation) Button {
-	label := fmt.Sprintf("Read ¶%d in context", c.Place.Paragraph)
-	for _, other := range all {
-		if other.Place.Text != c.Place.Text || other.Place.Section != c.Place.Section {
-			label = fmt.Sprintf("Read %s ¶%d", shorten(cmp.Or(c.Section, c.TextTitle), 40), c.Place.Paragraph)
-			break
-		}
+// excerpt is the part of a passage that is shown, with ellipses where it was
+// cut, the highlight in bold.
+func excerpt(body string, shown, highlight retrieval.Span) []Run {
+	if !within(body, shown) {
+		shown = retrieval.Span{Start: 0, End: len(body)}
 	}
-	return Button{Label: label, Action: readOnButton(c).Action}
+	runs := bold(body[shown.Start:shown.End], clip(highlight, shown))
+	if shown.Start > 0 {
+		runs = append([]Run{{Text: "… "}}, runs...)
+	}
+	if shown.End < len(body) {
+		runs = append(runs, Run{Text: " …"})
+	}
+	return runs
 }
 
-// highlight splits a quotation into runs, the answering part in bold. A span
-// that is not one of the quotation's leaves it unmarked.
-func highlight(quote string, h retrieval.Span) []Run {
+// bold splits a quotation into runs, a part of it in bold. A span that is none
+// of the quotation's leaves it unmarked.
+func bold(quote string, h retrieval.Span) []Run {
 	if h.Start < 0 || h.End > len(quote) || h.Start >= h.End {
 		return []Run{{Text: quote}}
 	}
@@ -100,3 +136,6 @@ func shorten(s string, n int) string {
 	}
 	return string([]rune(s)[:n-1]) + "…"
 }
+
+// small is one line of small print.
+func small(text string) Block { return Block{Runs: []Run{{Text: text}}, Small: true} }

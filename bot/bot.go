@@ -26,6 +26,7 @@ type Config struct {
 	Prefix    string   // "!" makes "!ask"; required
 	Admins    []UserID // may reload anywhere, whatever the chat says
 	Threshold float64  // see retrieval.Query; 0: its default
+	Passages  int      // quoted at once by an answer; 0: the best alone
 
 	// A user may send Burst commands at once and then one each Every.
 	// Zero values mean 30 and 1 second: nobody who reads the answers is slowed.
@@ -83,6 +84,9 @@ func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
 		}
 		return b.ask(ctx, r)
 	case Passage:
+		if len(r.further) > 0 {
+			return b.further(r.further)
+		}
 		return b.passage(r)
 	case Texts:
 		return b.texts(r), nil

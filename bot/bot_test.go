@@ -45,6 +45,12 @@ func (w *world) serve(docs []retrieval.Document, err error) {
 
 func newWorld(t *testing.T, docs ...retrieval.Document) *world {
 	t.Helper()
+	return newWorldWith(t, bot.Config{}, docs...)
+}
+
+// newWorldWith sets what every world has in common.
+func newWorldWith(t *testing.T, config bot.Config, docs ...retrieval.Document) *world {
+	t.Helper()
 	db, err := store.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +68,7 @@ func newWorld(t *testing.T, docs ...retrieval.Document) *world {
 	if _, err := library.Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	config := bot.Config{Prefix: "!", Admins: []bot.UserID{"operator"}, Burst: 3}
+	config.Prefix, config.Admins, config.Burst = "!", []bot.UserID{"operator"}, 3
 	w.Bot = bot.New(config, library, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	return w
 }
@@ -125,7 +131,7 @@ func TestAnAnswerIsThePassageWordForWordWithItsCitation(t *testing.T) {
 		}
 		first := reply.Blocks[0]
 		if form == "slash" {
-			if !strings.Contains(words(reply), "*How many barrels of oil last a winter?*") {
+			if !strings.Contains(words(reply), "How many barrels of oil last a winter?") {
 				t.Errorf("a slash reply does not show its question:\n%s", words(reply))
 			}
 			first = reply.Blocks[1]

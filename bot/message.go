@@ -60,11 +60,13 @@ type Reply struct {
 type Block struct {
 	Title    string
 	Runs     []Run
-	Citation string // "The Handbook, Chapter 48 ¶11"; empty when nothing is quoted
+	Citation string // "Chapter 48 ¶11 of 16": stands before the quotation, ready to be copied; empty when nothing is quoted
 
 	// Quote marks Runs as a quotation: an adapter that must shorten it cuts
 	// at the ends, marks the cut with an ellipsis and keeps the bold run.
 	Quote bool
+
+	Small bool // Runs are one line of small print
 
 	// Before and After are the words that stand around a quotation in its
 	// text: shown smaller and apart from it, or left out where there is no room.
@@ -85,7 +87,7 @@ type Run struct {
 // Message.Action, from anyone, at any later time: it is checked like input.
 type Button struct {
 	Label  string // at most 80 characters
-	Action string // 1 to 90 bytes of printable ASCII, unique within its reply
+	Action string // 1 to 90 characters without control characters, unique within its reply
 }
 
 // Outcome is what became of a message, for logs and metrics.

@@ -18,6 +18,8 @@ type request struct {
 	part  int  // 0-based page of the list of texts
 	press bool
 	turn  bool // it turns a page of that list
+
+	further []further // of a pressed button
 }
 
 // parse finds out what a message wants, and whether it is for the bot at all.
@@ -26,6 +28,12 @@ func (b *Bot) parse(m Message) (request, bool) {
 	case m.Action != "":
 		if page, ok := parseTextsAction(m.Action); ok {
 			return request{command: Texts, part: page, press: true, turn: true}, true
+		}
+		if question, ok := pressedQuestion(m.Action); ok {
+			return request{command: Ask, argument: question, echo: true}, true
+		}
+		if passages, ok := parseFurther(m.Action); ok {
+			return request{command: Passage, further: passages, press: true}, true
 		}
 		v, _ := parseView(m.Action) // a forged action gets the reply of a place that is gone
 		return request{command: Passage, view: v, press: true}, true

@@ -52,7 +52,7 @@ func (b *Bot) page(e retrieval.Excerpt, v view) Reply {
 	part := parts[v.part]
 	block := Block{
 		Quote:    true,
-		Runs:     highlight(e.Body[part.Start:part.End], clip(marked, part)),
+		Runs:     bold(e.Body[part.Start:part.End], clip(marked, part)),
 		Citation: b.cite(e.TextTitle, e.Section, e.Place) + partOf(v.part, len(parts)),
 	}
 	block.Before, block.After = b.around(e, parts, v.part)

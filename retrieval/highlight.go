@@ -15,7 +15,11 @@ func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 	body := ix.entries[v.passage].body
 	best := trimToLimit(body, trimSpace(body, Span{0, len(body)}), HighlightLimit) // where there is no sentence
 	bestScore := math.Inf(-1)
+	whole := trimSpace(body, Span{0, len(body)})
 	for x := range ix.stretches(s, v, a) {
+		if x.sentences > 1 && x.span == whole {
+			continue // what is all bold points at nothing
+		}
 		score := x.score()
 		equal := math.Abs(score-bestScore) < 1e-9
 		if score > bestScore && !equal || equal && x.span.End-x.span.Start < best.End-best.Start {

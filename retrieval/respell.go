@@ -31,7 +31,7 @@ func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 		if i >= 4*maxTerms {
 			break
 		}
-		if t.Stop || t.Number || analyzer.listed[t.Form] || ix.knows(t) {
+		if t.Start < from || t.Stop || t.Number || analyzer.listed[t.Form] || ix.knows(t) {
 			continue
 		}
 		word, _, ok := ix.spelling.Nearest(t.Form)

@@ -53,8 +53,9 @@ var stretchModel = [stretchFeatureCount]struct {
 // stretch is a run of whole sentences of a passage, or a part of one that
 // alone is too long.
 type stretch struct {
-	span     Span
-	features [stretchFeatureCount]float64
+	span      Span
+	sentences int
+	features  [stretchFeatureCount]float64
 
 	terms, kin uint64 // a bit by term, as in sentenceView
 }
@@ -85,6 +86,7 @@ func (ix *Index) stretches(s *scratch, v *view, a *asked) iter.Seq[stretch] {
 					}
 					x.span = ix.excerpt(s, v, a, x.span)
 				}
+				x.sentences++
 				if ix.extend(&x, v, a, j); j > i {
 					x.features[xAfter] = max(x.features[xAfter], v.sentences[j-1].coverage/a.total)
 				}

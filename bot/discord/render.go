@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -11,7 +12,7 @@ import (
 // Discord's limits, in characters (API documentation, "Embed Limits").
 const (
 	maxContent     = 2000
-	maxTitle       = 256 // a citation, in the footer, is cut as short: the quotation has the room
+	maxTitle       = 256 // a citation is cut as short: the quotation has the room
 	maxDescription = 4096
 	maxEmbedTotal  = 6000
 	maxEmbeds      = 10
@@ -31,6 +32,8 @@ type rendered struct {
 
 // render words a reply for Discord: quotations and titled blocks as embeds,
 // the rest as content, or everything as content where embeds are not allowed.
+// The citation of one quotation is content, which a phone can copy; several
+// are the titles of theirs.
 func render(r bot.Reply, embeds bool) rendered {
 	var out rendered
 	if embeds {
@@ -53,20 +56,23 @@ func renderEmbeds(blocks []bot.Block) (string, []*discordgo.MessageEmbed) {
 			cards = append(cards, b)
 			continue
 		}
-		lines = append(lines, fit(b.Runs, maxContent, false))
+		lines = append(lines, heading(b)+fit(b.Runs, maxContent-units(heading(b)), false))
+	}
+	cards = cards[:min(len(cards), maxEmbeds)]
+	if len(cards) == 1 && cards[0].Citation != "" {
+		lines = append(lines, citation(cards[0]))
 	}
 	content := join(lines, "\n", maxContent)
 
-	cards = cards[:min(len(cards), maxEmbeds)]
 	room := maxEmbedTotal
 	needs := make([]int, len(cards))
 	embeds := make([]*discordgo.MessageEmbed, len(cards))
 	for i, b := range cards {
-		embeds[i] = &discordgo.MessageEmbed{Color: accent, Title: label(escape(clean(b.Title)), maxTitle)}
-		if b.Citation != "" {
-			embeds[i].Footer = &discordgo.MessageEmbedFooter{Text: label(clean(b.Citation), maxTitle)}
-			room -= units(embeds[i].Footer.Text)
+		title := b.Title
+		if len(cards) > 1 {
+			title = cmp.Or(title, b.Citation)
 		}
+		embeds[i] = &discordgo.MessageEmbed{Color: accent, Title: label(escape(clean(title)), maxTitle)}
 		room -= units(embeds[i].Title)
 		needs[i] = units(fit(b.Runs, maxEmbedTotal, false))
 	}
@@ -119,20 +125,18 @@ func subtext(text string) string {
 }
 
 // renderPlain writes the blocks one under another, quotations as Markdown
-// quotes with the citation below.
+// quotes with the citation above.
 func renderPlain(blocks []bot.Block) string {
 	const gap = 2 // the blank line between two blocks
-	citations := make([]string, len(blocks))
+	heads := make([]string, len(blocks))
 	needs := make([]int, len(blocks))
 	room := maxContent
 	for i, b := range blocks {
+		heads[i] = heading(b)
 		if b.Citation != "" {
-			citations[i] = "\n— " + escape(label(clean(b.Citation), maxTitle))
+			heads[i] += citation(b) + "\n"
 		}
-		room -= units(citations[i]) + gap
-		if b.Title != "" {
-			room -= units(heading(b))
-		}
+		room -= units(heads[i]) + gap
 		needs[i] = units(fit(b.Runs, maxContent, b.Quote))
 	}
 	frames := around(blocks, needs, room, maxContent)
@@ -141,17 +145,24 @@ func renderPlain(blocks []bot.Block) string {
 	}
 	var parts []string
 	for i, most := range share(needs, room) {
-		parts = append(parts, heading(blocks[i])+frames[i].before+fit(blocks[i].Runs, most, blocks[i].Quote)+citations[i]+frames[i].after)
+		parts = append(parts, heads[i]+frames[i].before+fit(blocks[i].Runs, most, blocks[i].Quote)+frames[i].after)
 	}
 	return join(parts, "\n\n", maxContent)
 }
 
+// heading is what stands before a block's runs.
 func heading(b bot.Block) string {
-	if b.Title == "" {
+	switch {
+	case b.Small:
+		return "-# "
+	case b.Title == "":
 		return ""
 	}
 	return "**" + escape(label(clean(b.Title), maxTitle)) + "**\n"
 }
+
+// citation is the line that says where a quotation stands.
+func citation(b bot.Block) string { return "**" + escape(label(clean(b.Citation), maxTitle)) + "**" }
 
 // join joins as many parts as fit, in order.
 func join(parts []string, gap string, limit int) string {

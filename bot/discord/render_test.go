@@ -211,7 +211,7 @@ func TestWhatStandsAroundAQuotationIsSmallAndApart(t *testing.T) {
 	if got, want := render(r, true).embeds[0].Description, "-# … # trimmed first\n\nOil is kept **in the cellar**.\n\n-# The \\*keeper\\* …"; got != want {
 		t.Errorf("as an embed:\n%s\nwant\n%s", got, want)
 	}
-	if got, want := render(r, false).content, "-# … # trimmed first\n\n> Oil is kept **in the cellar**.\n— Chapter 3 ¶2 of 4\n\n-# The \\*keeper\\* …"; got != want {
+	if got, want := render(r, false).content, "**Chapter 3 ¶2 of 4**\n-# … # trimmed first\n\n> Oil is kept **in the cellar**.\n\n-# The \\*keeper\\* …"; got != want {
 		t.Errorf("plainly:\n%s\nwant\n%s", got, want)
 	}
 	r.Blocks[0].Before = "# a heading"

@@ -31,7 +31,7 @@ func askCommand(w *world) *cli.Command {
 		OnUsageError:              wrongUsage,
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "text", TakesFile: true, Usage: "answer from this `FILE` and store nothing; may be repeated"},
-			&cli.IntFlag{Name: "top", Value: retrieval.DefaultLimit, Usage: "most passages to show for a question"},
+			&cli.IntFlag{Name: "top", Value: 1, Usage: fmt.Sprintf("most passages to show for a question; with --json and --batch %d unless it is set", retrieval.DefaultLimit)},
 			&cli.BoolFlag{Name: "explain", Usage: "show what each passage's score is made of"},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON object for each question"},
 			&cli.StringFlag{Name: "batch", TakesFile: true, Usage: "answer each line of this `FILE` (- for standard input) with a line of JSON; a line is a question, or a JSON object with a \"question\" field"},
@@ -47,6 +47,9 @@ func (w *world) ask(ctx context.Context, cmd *cli.Command) (err error) {
 	question := strings.TrimSpace(strings.Join(cmd.Args().Slice(), " "))
 	batch, asJSON := cmd.String("batch"), cmd.Bool("json")
 	top := cmd.Int("top")
+	if (asJSON || batch != "") && !cmd.IsSet("top") {
+		top = retrieval.DefaultLimit
+	}
 	interactive := false
 	switch {
 	case top < 1 || top > mostCitations:
@@ -71,7 +74,7 @@ func (w *world) ask(ctx context.Context, cmd *cli.Command) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeTexts()) }()
-	library := &asked{Library: texts, limit: top, threshold: threshold, explain: cmd.Bool("explain")}
+	library := &asked{Library: texts, top: top, threshold: threshold, explain: cmd.Bool("explain")}
 	switch {
 	case interactive:
 		return w.console(ctx, library)
@@ -86,7 +89,7 @@ func (w *world) ask(ctx context.Context, cmd *cli.Command) (err error) {
 // askOnce has the conversation itself answer, so that a terminal shows the
 // words that Discord shows.
 func (w *world) askOnce(ctx context.Context, library *asked, question string, page *page) error {
-	reply, _ := w.conversation(library).Handle(ctx, bot.Message{Text: localPrefix + "ask " + question, User: localUser})
+	reply, _ := w.conversation(library, library.top).Handle(ctx, bot.Message{Text: localPrefix + "ask " + question, User: localUser})
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -96,10 +99,30 @@ func (w *world) askOnce(ctx context.Context, library *asked, question string, pa
 	if reply.Outcome == bot.Failed {
 		return errors.New("the question could not be answered")
 	}
+	if n := further(library.last, library.top); n > 0 {
+		hint := fmt.Sprintf("\n%s: --top %d", count(n, "more passage"), library.top+n)
+		if err := page.reply(bot.Reply{Blocks: []bot.Block{{Small: true, Runs: []bot.Run{{Text: hint}}}}}); err != nil {
+			return err
+		}
+	}
 	if library.explain {
-		return page.explain(library.last)
+		return page.explain(library.last, library.top)
 	}
 	return nil
+}
+
+// further is how many citations of an answer, behind the first top, are worth
+// showing.
+func further(answer retrieval.Answer, top int) (n int) {
+	if answer.Verdict == retrieval.VerdictNone {
+		return 0
+	}
+	for _, c := range answer.Citations[min(top, len(answer.Citations)):] {
+		if c.Worth {
+			n++
+		}
+	}
+	return n
 }
 
 // withChoices adds what the buttons say to a reply that asks back: without them
@@ -118,12 +141,12 @@ func withChoices(r bot.Reply) bot.Reply {
 	return r
 }
 
-// explain shows what the score of each citation is made of, what weighs most
-// first.
-func (p *page) explain(answer retrieval.Answer) error {
+// explain shows what the scores of the first citations are made of, what weighs
+// most first.
+func (p *page) explain(answer retrieval.Answer, top int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nConfidence %.3f\n", answer.Confidence)
-	for _, c := range answer.Citations {
+	for _, c := range answer.Citations[:min(top, len(answer.Citations))] {
 		fmt.Fprintf(&b, "\n%s ¶%d: score %.4f\n", printable(c.Section), c.Place.Paragraph, c.Score)
 		features := slices.Clone(c.Features)
 		slices.SortStableFunc(features, func(a, b retrieval.Feature) int {
@@ -148,8 +171,8 @@ const (
 
 // conversation is the bot for the one person at this machine, who may do
 // everything and need not wait.
-func (w *world) conversation(library bot.Library) *bot.Bot {
-	config := bot.Config{Prefix: localPrefix, Admins: []bot.UserID{localUser}, Burst: math.MaxInt32}
+func (w *world) conversation(library bot.Library, passages int) *bot.Bot {
+	config := bot.Config{Prefix: localPrefix, Admins: []bot.UserID{localUser}, Passages: passages, Burst: math.MaxInt32}
 	return bot.New(config, library, slog.New(slog.NewTextHandler(w.errs, &slog.HandlerOptions{Level: slog.LevelWarn})))
 }
 
@@ -157,14 +180,14 @@ func (w *world) conversation(library bot.Library) *bot.Bot {
 // last answer. One goroutine asks it.
 type asked struct {
 	bot.Library
-	limit     int
+	top       int     // passages wanted
 	threshold float64 // 0: the default
 	explain   bool
 	last      retrieval.Answer
 }
 
 func (a *asked) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	q.Limit, q.Threshold, q.Explain = a.limit, a.threshold, a.explain
+	q.Limit, q.Threshold, q.Explain = cmp.Or(q.Limit, a.top), a.threshold, a.explain
 	var err error
 	a.last, err = a.Library.Ask(ctx, q)
 	return a.last, err

@@ -38,7 +38,7 @@ func (w *world) console(ctx context.Context, library bot.Library) (err error) {
 		}
 	}
 	page.w = lines // which turns line ends into what a raw terminal needs
-	return converse(ctx, w.conversation(library), lines, page)
+	return converse(ctx, w.conversation(library, 1), lines, page)
 }
 
 // lineReader is the part of a terminal that converse reads.

@@ -50,7 +50,7 @@ func talk(t *testing.T, library bot.Library, lines ...string) string {
 	var said strings.Builder
 	w := &world{errs: t.Output()}
 	input := typed(lines)
-	if err := converse(t.Context(), w.conversation(library), &input, screen(&said, 80, false)); err != nil {
+	if err := converse(t.Context(), w.conversation(library, 1), &input, screen(&said, 80, false)); err != nil {
 		t.Fatal(err)
 	}
 	return said.String()
@@ -60,7 +60,7 @@ func TestTheConsoleTakesTheBotsCommands(t *testing.T) {
 	t.Parallel()
 	library := &shelf{}
 	for _, c := range []struct{ line, want string }{
-		{"What is the answer?", "  The answer.\n  — S ¶1 of 1\n"},
+		{"What is the answer?", "S ¶1 of 1\n  The answer.\n"},
 		{"!ask What is the answer?", "The answer."},
 		{"ask What is the answer?", "The answer."},
 		{"!passage 1", "The whole paragraph."},
@@ -77,7 +77,7 @@ func TestTheConsoleTakesTheBotsCommands(t *testing.T) {
 func TestAButtonIsPressedByItsNumber(t *testing.T) {
 	t.Parallel()
 	said := talk(t, &shelf{}, "What is the answer?", "1")
-	if !strings.Contains(said, "[1] Read ¶1 in context") || !strings.Contains(said, "The whole paragraph.") {
+	if !strings.Contains(said, "[1] Read on") || !strings.Contains(said, "The whole paragraph.") {
 		t.Error(said)
 	}
 	// Without that button the number is a question like any other.
@@ -106,7 +106,7 @@ func TestTheConsoleEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	input := typed{"What is the answer?"}
-	if err := converse(ctx, (&world{errs: t.Output()}).conversation(&shelf{}), &input, screen(&strings.Builder{}, 80, false)); err == nil {
+	if err := converse(ctx, (&world{errs: t.Output()}).conversation(&shelf{}, 1), &input, screen(&strings.Builder{}, 80, false)); err == nil {
 		t.Error("it goes on after a signal")
 	}
 }
@@ -117,7 +117,7 @@ func TestAnyNumberOfQuestionsAtOnce(t *testing.T) {
 	for i := range lines {
 		lines[i] = "What is the answer?"
 	}
-	if got := strings.Count(talk(t, &shelf{}, lines...), "— S ¶1"); got != len(lines) {
+	if got := strings.Count(talk(t, &shelf{}, lines...), "S ¶1"); got != len(lines) {
 		t.Errorf("%d answers of %d", got, len(lines))
 	}
 }

@@ -93,7 +93,7 @@ func TestATerminalShowsTheHighlightInBold(t *testing.T) {
 	} {
 		cmd, _, screen := atTerminal(t, 40, []string{c.env}, "ask", "--text", text, "Who keeps the lighthouse?")
 		shows(t, screen, c.want, 1)
-		shows(t, screen, "  — Harbour ¶2", 1)
+		shows(t, screen, "Harbour ¶2", 1)
 		if err := cmd.Wait(); err != nil {
 			t.Error(err)
 		}
@@ -112,7 +112,7 @@ func TestAConversationAtATerminal(t *testing.T) {
 		shows(t, screen, want, times)
 	}
 	shows(t, screen, "Ask something", 1)
-	typed("Who keeps the lighthouse?\r", "— Harbour ¶2", 1)
+	typed("Who keeps the lighthouse?\r", "Harbour ¶2", 1)
 	typed("1\r", "◀ ¶1", 1)
 	typed("!texts\r", "What I answer from", 1)
 	typed("\x1b[A\r", "What I answer from", 2) // the arrow up repeats the last line

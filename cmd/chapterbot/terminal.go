@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/fatih/color"
@@ -78,13 +79,17 @@ func (p *page) block(b *strings.Builder, block bot.Block) {
 	if block.Quote && p.width > 0 {
 		indent = "  "
 	}
+	if block.Citation != "" {
+		p.runs(b, "", []bot.Run{{Text: block.Citation, Bold: true}})
+	}
 	if block.Before != "" {
 		p.aside(b, indent, block.Before)
 		b.WriteByte('\n')
 	}
-	p.runs(b, indent, block.Runs)
-	if block.Citation != "" {
-		p.runs(b, indent, []bot.Run{{Text: "— " + block.Citation}})
+	if block.Small {
+		p.dim(b, indent, block.Runs)
+	} else {
+		p.runs(b, indent, block.Runs)
 	}
 	if block.After != "" {
 		b.WriteByte('\n')
@@ -97,8 +102,17 @@ func (p *page) aside(b *strings.Builder, indent, text string) {
 	if indent != "" {
 		indent += "  "
 	}
-	dim := page{width: p.width, bold: p.faint}
-	dim.runs(b, indent, []bot.Run{{Text: text, Bold: true}})
+	p.dim(b, indent, []bot.Run{{Text: text}})
+}
+
+// dim writes text in dim print.
+func (p *page) dim(b *strings.Builder, indent string, runs []bot.Run) {
+	dimmed := slices.Clone(runs)
+	for i := range dimmed {
+		dimmed[i].Bold = true
+	}
+	page := page{width: p.width, bold: p.faint}
+	page.runs(b, indent, dimmed)
 }
 
 // runs writes text, wrapped. Bold print ends with each line and starts again

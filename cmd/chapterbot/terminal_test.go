@@ -40,10 +40,10 @@ func TestAReplyOnATerminal(t *testing.T) {
 	// Bold ends with a line and starts anew with the next.
 	const on, off = "\x1b[1m", "\x1b[22m"
 	want := on + "Heading" + off + "\nPlain words.\n\n" +
+		on + "Chapter 48 ¶11" + off + "\n" +
 		"  One two three " + on + "four" + off + "\n" +
 		"  " + on + "five six seven" + off + "\n" +
-		"  eight.\n" +
-		"  — Chapter 48 ¶11\n"
+		"  eight.\n"
 	if got.String() != want {
 		t.Errorf("got\n%q\nwant\n%q", got.String(), want)
 	}
@@ -59,7 +59,7 @@ func TestWhatStandsAroundAQuotationIsDim(t *testing.T) {
 		t.Fatal(err)
 	}
 	const dim, off = "\x1b[2m", "\x1b[22m"
-	want := "    " + dim + "… before it" + off + "\n\n  One two.\n  — Chapter 48 ¶11\n\n    " + dim + "And after …" + off + "\n"
+	want := "\x1b[1mChapter 48 ¶11" + off + "\n    " + dim + "… before it" + off + "\n\n  One two.\n\n    " + dim + "And after …" + off + "\n"
 	if got.String() != want {
 		t.Errorf("got\n%q\nwant\n%q", got.String(), want)
 	}
@@ -73,7 +73,7 @@ func TestAReplyInAPipe(t *testing.T) {
 	if err := p.reply(bot.Reply{Blocks: []bot.Block{{Quote: true, Runs: []bot.Run{{Text: long, Bold: true}}, Citation: "A ¶1"}}}); err != nil {
 		t.Fatal(err)
 	}
-	if want := long + "\n— A ¶1\n"; got.String() != want {
+	if want := "A ¶1\n" + long + "\n"; got.String() != want {
 		t.Errorf("got %q", got.String())
 	}
 }
