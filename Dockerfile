@@ -24,6 +24,7 @@ RUN mkdir -p /out/data
 FROM ${RUN_IMAGE}
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/chapterbot /usr/local/bin/chapterbot
+COPY --from=build /src/LICENSE /src/NOTICE /usr/share/doc/chapterbot/
 COPY --from=build --chown=65532:65532 /out/data /data
 # A number, so that Kubernetes can see that it isn't root.
 USER 65532:65532

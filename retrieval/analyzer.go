@@ -228,7 +228,7 @@ func lexiconPairs(name string) map[string]string {
 	return pairs
 }
 
-//go:embed lexicon
+//go:embed lexicon/*.txt
 var lexiconFiles embed.FS
 
 // lexicon returns the lines of a word list, without comments; none where the
