@@ -10,7 +10,7 @@ import (
 // AnalysisVersion names the analysis whose outcome Passage.Stems holds. It
 // goes up whenever words, stems, stop words or sentences are found otherwise,
 // so that what an older program stored is analysed anew.
-const AnalysisVersion = "2"
+const AnalysisVersion = "3"
 
 // The form of Passage.Stems: a first line with the version and the language,
 // then one line a sentence,
