@@ -60,17 +60,17 @@ func BenchmarkQuestion(b *testing.B) {
 	}
 }
 
-func BenchmarkNearest(b *testing.B) {
+func BenchmarkNear(b *testing.B) {
 	vocabulary := make([]WordCount, 50_000)
 	for i := range vocabulary {
-		vocabulary[i] = WordCount{benchWord(i) + benchWord(i / 7)[:i%5], 1 + i%9}
+		vocabulary[i] = WordCount{Word: benchWord(i) + benchWord(i / 7)[:i%5], Count: 1 + i%9}
 	}
 	s := NewSpelling(vocabulary)
 	typed := []string{benchWord(1234)[1:] + "a", "badegilo", "managmeent", "zzzzz"}
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		s.Nearest(typed[i%len(typed)])
+		s.Near(typed[i%len(typed)], 2)
 		i++
 	}
 }

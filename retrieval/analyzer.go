@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/chapterbot/chapterbot/retrieval/lexicon/wordlist"
 )
 
 // Analyzer turns text into the terms by which it is found. A question must be
@@ -18,8 +20,12 @@ type Analyzer struct {
 	stem            func(string) string // nil: words are their own stems
 	respell         func(string) string // nil: the language has one spelling
 	stop            map[string]bool
-	irregular       map[string]string // form -> base form
-	listed          map[string]bool   // forms and base forms of irregular words: certainly words of the language
+	irregular       map[string]string     // form -> base form
+	listed          map[string]bool       // forms and base forms of irregular words: certainly words of the language
+	words           func() *wordlist.List // a general list of the language's words; nil: there is none
+	listsStems      bool                  // words has stems beside forms
+	compounds       bool                  // a word may be two of words written as one
+	plural          string                // the ending of most plurals; empty: not looked for
 	numberWords     map[string]bool
 	prefixes        map[string]bool   // written solid with what follows their hyphen
 	solid           map[string]bool   // one word in spite of an apostrophe
@@ -172,6 +178,7 @@ func newAnalyzer(l language) *Analyzer {
 		language: l.code, apostrophe: l.apostrophe,
 		respell: l.respell,
 		restore: strings.Fields(l.restore), bareStems: l.bareStems, keepAccents: l.keepAccents, proper: l.proper,
+		words: sync.OnceValue(func() *wordlist.List { return wordlist.For(l.code) }), listsStems: l.listsStems, compounds: l.compounds, plural: l.plural,
 		solid: wordSet(l.solid), prefixes: wordSet(l.prefixes),
 		decimalComma: l.decimalComma, spacedThousands: l.spacedThousands,
 		stop: make(map[string]bool), irregular: make(map[string]string), listed: make(map[string]bool),

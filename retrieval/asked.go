@@ -17,11 +17,14 @@ const maxTerms = 64
 const maxQuestion = 4096
 
 // beginning returns the part of a question that is read.
-func beginning(question string) string {
-	if len(question) <= maxQuestion {
-		return question
+func beginning(question string) string { return beginningOf(question, maxQuestion) }
+
+// beginningOf returns the first n bytes of a text.
+func beginningOf(text string, n int) string {
+	if len(text) <= n {
+		return text
 	}
-	return strings.ToValidUTF8(question[:maxQuestion], "")
+	return strings.ToValidUTF8(text[:n], "")
 }
 
 // term is a word of a question, not a stop word, as the index knows it.
@@ -66,10 +69,8 @@ func (ix *Index) understand(question string) *asked {
 	question = beginning(question)
 	analyzer := AnalyzerFor(ix.languageOf(question))
 	respelt := ix.respell(analyzer, question)
-	if len(respelt.forms) > 0 {
-		a.suggestion = respelt.text
-	}
-	parsed := ParseQuestion(analyzer.Language(), respelt.text)
+	a.suggestion = respelt.suggestion
+	parsed := ParseQuestion(analyzer.Language(), respelt.search)
 	a.kind = parsed.Kind
 	a.demands = ix.demandsOf(analyzer, parsed)
 	tokens := analyzer.Tokens(parsed.Search)

@@ -32,6 +32,7 @@ type Index struct {
 	count      []uint32 // by stem: how often it occurs
 	sentenceDF []uint32 // by stem: in how many sentences
 	formDF     []uint32 // by form: in how many passages, stop words too
+	named      []bool   // by form: it stands with a capital within a sentence, or never without one
 	sorted     []stemID // every stem, by its text
 	spelling   *Spelling
 
@@ -243,13 +244,20 @@ func (ix *Index) countWords() {
 	ix.count = make([]uint32, ix.stemCount())
 	ix.sentenceDF = make([]uint32, ix.stemCount())
 	ix.formDF = make([]uint32, len(ix.formText))
+	ix.named = make([]bool, len(ix.formText))
+	small := make([]bool, len(ix.formText))     // the form stands without a capital
 	sentence := make([]uint32, ix.stemCount())  // 1 + the last one that the stem was seen in
 	passage := make([]uint32, len(ix.formText)) // 1 + the last one that the form was seen in
 	for p := range ix.entries {
 		first, last := ix.passageSentences(p)
 		for i := first; i < last; i++ {
-			for _, t := range ix.sentenceTokens(i) {
+			for n, t := range ix.sentenceTokens(i) {
 				info := ix.ofWord[t.word()]
+				if !t.capital() {
+					small[info.form] = true
+				} else if n > 0 {
+					ix.named[info.form] = true
+				}
 				ix.count[info.stem]++
 				if sentence[info.stem] != uint32(i)+1 {
 					sentence[info.stem] = uint32(i) + 1
@@ -267,6 +275,9 @@ func (ix *Index) countWords() {
 			form := ix.formOf(t.word())
 			ix.formDF[form] = max(ix.formDF[form], 1)
 		}
+	}
+	for form := range ix.named {
+		ix.named[form] = ix.named[form] || !small[form]
 	}
 	ix.sorted = make([]stemID, ix.stemCount())
 	for i := range ix.sorted {

@@ -24,10 +24,13 @@ type language struct {
 	bareStems       bool              // the stemmer wants its words without accents
 	keepAccents     bool              // words differ by their accents too often to fold them in stems
 	proper          map[string]string // word as written -> stem, where capitals make it another word
+	listsStems      bool              // the word list has stems, for words have too many forms
+	compounds       bool              // words are made by writing two as one
+	plural          string            // the ending of most plurals, where the word list may lack some
 }
 
 var languages = []language{
-	{code: "en", stem: english.Stem, respell: american, prefixes: "to co re un de on",
+	{code: "en", stem: english.Stem, respell: american, prefixes: "to co re un de on", plural: "s",
 		proper: map[string]string{"US": "usa", "USA": "usa"}},
 	{code: "es", stem: spanish.Stem, decimalComma: true,
 		restore: "cion ción sion sión logia logía logias logías nomia nomía grafia grafía grafias grafías"},
@@ -37,12 +40,12 @@ var languages = []language{
 	{code: "ru", stem: russian.Stem, bareStems: true, decimalComma: true, spacedThousands: true},
 	{code: "sv", stem: swedish.Stem, decimalComma: true, spacedThousands: true},
 	{code: "no", stem: norwegian.Stem, decimalComma: true, spacedThousands: true},
-	{code: "hu", stem: hungarian.Stem, decimalComma: true, spacedThousands: true},
+	{code: "hu", stem: hungarian.Stem, listsStems: true, compounds: true, decimalComma: true, spacedThousands: true},
 	{code: "de", stem: germanLight, bareStems: true, decimalComma: true},
 	{code: "it", stem: italianLight, bareStems: true, apostrophe: elision, decimalComma: true},
 	{code: "pt", stem: portugueseLight, bareStems: true, decimalComma: true},
-	{code: "nl", stem: dutchLight, bareStems: true, decimalComma: true},
-	{code: "da", stem: danish, decimalComma: true},
+	{code: "nl", stem: dutchLight, bareStems: true, compounds: true, decimalComma: true},
+	{code: "da", stem: danish, compounds: true, decimalComma: true},
 	{code: "pl", decimalComma: true, spacedThousands: true},
 	{code: "fi", decimalComma: true, spacedThousands: true},
 	{code: "tr", stem: turkishPrefix, bareStems: true, apostrophe: suffix, decimalComma: true},

@@ -1,83 +1,127 @@
 package retrieval
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "strings"
 
-// respelt is a question with the words put right that no text of the library
-// has but for a slip.
+// respelt is a question with its slips put right.
 type respelt struct {
-	text  string
-	forms []string // the words put right, as they are now
+	suggestion string   // as it is shown; empty where there is no slip
+	search     string   // as it is looked for: with other forms of words, too
+	forms      []string // the words of search that were typed otherwise
 }
 
-// sureSlip is the length, in characters, below which a word that the library
-// doesn't know is put right only to one with the same first letter: "late" is
-// near "plate" and "book" near "look", and neither is a slip.
-const sureSlip = 5
-
-// respell puts right the words of a question that the library doesn't know. A
-// word that it knows in any form is left alone, and so are stop words and the
-// words that the language's lists have: "tell" is no slip for "well".
+// respell puts right the slips of a question: words that neither the texts nor
+// the lists of their languages have, and that likely stand for a word of the
+// texts or for a function word. All else stays as it was typed, and so does a
+// question in another language than the texts.
+//
+// A word that the texts have in another form only is looked for in that, and
+// doubted as much as a slip; but it isn't said to be one. What is quoted or
+// excluded is meant to the letter.
 func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 	var (
-		out  respelt
-		b    strings.Builder
-		from int
+		shown, sought rewriting
+		forms         []string
 	)
+	prose := newProse(question)
 	for i, t := range analyzer.Tokens(question) {
 		if i >= 4*maxTerms {
 			break
 		}
-		if t.Start < from || t.Stop || t.Number || analyzer.listed[t.Form] || ix.knows(t) {
+		if t.Stop || t.Number || !prose.has(t) {
 			continue
 		}
-		word, _, ok := ix.spelling.Nearest(t.Form)
-		if !ok || word == t.Form || utf8.RuneCountInString(t.Form) < sureSlip && commonLetters(word, t.Form) == 0 {
-			continue
+		u := ix.unknown(analyzer, t, prose.isName(t, i))
+		if word, ok := u.slipOf(); ok {
+			written := prose.likeCase(ix.written(analyzer, word), t.Capital)
+			shown.replace(question, t, written)
+			sought.replace(question, t, written)
+			forms = append(forms, word)
+		} else if word, ok := u.formOf(); ok && !prose.quotes && !isExcluded(question, t) {
+			sought.replace(question, t, prose.likeCase(ix.written(analyzer, word), t.Capital))
+			forms = append(forms, word)
 		}
-		b.WriteString(question[from:t.Start])
-		out.forms = append(out.forms, word)
-		b.WriteString(likeCase(word, t.Capital))
-		from = t.End
 	}
-	if len(out.forms) == 0 {
-		return respelt{text: question}
+	if len(forms) == 0 || isForeign(analyzer, question) {
+		return respelt{search: question}
 	}
-	b.WriteString(question[from:])
-	out.text = b.String()
+	out := respelt{search: sought.end(question), forms: forms}
+	if shown.from > 0 {
+		out.suggestion = shown.end(question)
+	}
 	return out
 }
 
-// knows reports whether the library has a word, or a part of it.
-func (ix *Index) knows(t Token) bool {
-	if _, ok := ix.forms[t.Form]; ok {
-		return true
-	}
-	if _, ok := ix.stems[t.Stem]; ok {
-		return true
-	}
-	_, ok := ix.stems[t.Joined]
-	return ok && t.Joined != ""
+// rewriting is a question with some words replaced.
+type rewriting struct {
+	text strings.Builder
+	from int // where the part begins that isn't taken over yet
 }
 
-// likeCase writes a word with a capital where the one it replaces had one.
-func likeCase(word string, capital bool) string {
-	if !capital {
-		return word
-	}
-	r, size := utf8.DecodeRuneInString(word)
-	return string(unicode.ToUpper(r)) + word[size:]
+func (r *rewriting) replace(question string, t Token, word string) {
+	r.text.WriteString(question[r.from:t.Start])
+	r.text.WriteString(word)
+	r.from = t.End
 }
 
-// newSpelling returns the spelling of the library's words, stop words too: a
-// stop word mistyped is better recognised than looked for.
+func (r *rewriting) end(question string) string {
+	r.text.WriteString(question[r.from:])
+	return r.text.String()
+}
+
+// written returns a form with the accents that it has in the texts, as far as
+// the first passages tell.
+func (ix *Index) written(analyzer *Analyzer, form string) string {
+	const passages, longest = 4, 1 << 14
+	for stem := range ix.stemsOf(ix.formNamed(form)) {
+		postings := ix.postingsOf(stem)
+		for _, p := range postings[:min(passages, len(postings))] {
+			body := ix.entries[p.passage].body
+			for _, t := range analyzer.Tokens(beginningOf(body, longest)) {
+				if t.Form == form {
+					return strings.ToLower(body[t.Start:t.End])
+				}
+			}
+		}
+	}
+	return form
+}
+
+// isForeign reports whether a question holds clearly more function words of
+// another language than of the analyzer's.
+func isForeign(analyzer *Analyzer, question string) bool {
+	counts, most := make(map[string]int), 0
+	for i, t := range unknownLanguage().Tokens(question) {
+		if i >= 4*maxTerms {
+			break
+		}
+		for _, language := range functionWords()[foldCase(question[t.Start:t.End])] {
+			counts[language]++
+			most = max(most, counts[language])
+		}
+	}
+	return most >= counts[analyzer.language]+foreignWords
+}
+
+// foreignWords is how many function words more are no chance: one slip makes
+// a Dutch "wat" of a "what".
+const foreignWords = 2
+
+// newSpelling returns the spelling of the library's words and of the function
+// words of its languages, as one of those mistyped is better recognised than
+// looked for. Words without a vowel are acronyms, and nothing is a slip of one.
 func (ix *Index) newSpelling() *Spelling {
-	words := make([]WordCount, 0, len(ix.formText))
+	var words []WordCount
+	function := make(map[string]bool)
+	for _, language := range ix.language[:min(len(ix.language), maxLanguages)] {
+		for word := range AnalyzerFor(language).stop {
+			if form := stripAccents(word); !function[form] && isAlphabetic(form) {
+				function[form] = true
+				words = append(words, WordCount{Word: form, Count: len(ix.entries), Function: true})
+			}
+		}
+	}
 	for form, text := range ix.formText {
-		if ix.formDF[form] > 0 {
+		if ix.formDF[form] > 0 && !function[text] && !isConsonants(text) {
 			words = append(words, WordCount{Word: text, Count: int(ix.formDF[form])})
 		}
 	}

@@ -1,5 +1,7 @@
 package retrieval
 
+import "strings"
+
 // slipMeter measures the slips between two words; it keeps its rows between
 // measurements. Not safe for concurrent use.
 type slipMeter struct {
@@ -19,20 +21,21 @@ func (s slips) less(o slips) bool {
 	return s.edits < o.edits || s.edits == o.edits && s.cost < o.cost
 }
 
-// The cost of one slip, by how easily fingers make it.
+// The cost of one slip, by how easily fingers and ears make it.
 const (
 	costSwap      = 0.7  // two letters exchanged
-	costDouble    = 0.7  // a letter typed twice, or once where it stands twice
-	costNeighbour = 0.8  // the key beside the right one
-	costDrop      = 0.65 // a letter missing
+	costDouble    = 0.7  // a letter typed twice
+	costAlike     = 0.75 // a letter for one that sounds like it
+	costNeighbour = 0.8  // the key beside the right one, instead of it or with it
+	costDrop      = 0.65 // a letter missing, above all one of two equal ones
 	costOther     = 1.0
 	costFirst     = 0.05 // on top: the first letter is seldom the wrong one
 )
 
-// measure returns the cost of the slips that made typed of word: the optimal
-// string alignment distance (Damerau-Levenshtein without editing a
-// transposed pair again), and whether it is within reach edits.
-func (m *slipMeter) measure(typed []rune, word string, reach int) (float64, bool) {
+// measure returns the slips that made typed of word: the optimal string
+// alignment distance (Damerau-Levenshtein without editing a transposed pair
+// again); more than reach edits are only said to be more.
+func (m *slipMeter) measure(typed []rune, word string, reach int) slips {
 	m.other = append(m.other[:0], []rune(word)...)
 	right := m.other
 	before, previous, current := &m.rows[0], &m.rows[1], &m.rows[2]
@@ -57,39 +60,44 @@ func (m *slipMeter) measure(typed []rune, word string, reach int) (float64, bool
 			nearest = min(nearest, best.edits)
 		}
 		if nearest > reach {
-			return 0, false
+			return slips{edits: nearest}
 		}
 	}
-	end := current[len(right)]
-	return end.cost, end.edits <= reach
+	return current[len(right)]
 }
 
 // step is the best way to the pair i, j but for a transposition.
 func (m *slipMeter) step(typed, right []rune, i, j int, previous, current *[maxSpellLength + 2]slips) slips {
 	t, r := typed[i-1], right[j-1]
-	if t == r {
-		return previous[j-1]
+	best := previous[j-1]
+	if t != r {
+		best = best.add(changed(t, r) + atFirst(min(i, j)))
 	}
-	change := costOther
-	if areNeighbours(t, r) {
-		change = costNeighbour
-	}
-	best := previous[j-1].add(change + atFirst(min(i, j)))
 	extra := costOther
-	if i > 1 && t == typed[i-2] {
+	switch {
+	case i > 1 && t == typed[i-2]:
 		extra = costDouble
+	case i > 1 && areNeighbours(t, typed[i-2]) || i < len(typed) && areNeighbours(t, typed[i]):
+		extra = costNeighbour
 	}
 	if s := previous[j].add(extra + atFirst(i)); s.less(best) {
 		best = s
 	}
-	missing := costDrop
-	if j > 1 && r == right[j-2] {
-		missing = costDouble
-	}
-	if s := current[j-1].add(missing + atFirst(j)); s.less(best) {
+	if s := current[j-1].add(costDrop + atFirst(j)); s.less(best) {
 		best = s
 	}
 	return best
+}
+
+// changed is what it costs to type one letter for another.
+func changed(typed, right rune) float64 {
+	switch {
+	case soundAlike(typed, right):
+		return costAlike
+	case areNeighbours(typed, right):
+		return costNeighbour
+	}
+	return costOther
 }
 
 func atFirst(position int) float64 {
@@ -131,3 +139,20 @@ func areNeighbours(a, b rune) bool {
 	}
 	return false
 }
+
+// soundAlike reports whether one letter is written for the other by ear: a
+// vowel or half-vowel for another, a consonant for its voiced twin.
+func soundAlike(a, b rune) bool {
+	return isVowel(a) && isVowel(b) || consonants[[2]rune{min(a, b), max(a, b)}]
+}
+
+func isVowel(r rune) bool { return strings.ContainsRune("aeiouywаеиоуыэюяαεηιουω", r) }
+
+var consonants = func() map[[2]rune]bool {
+	m := make(map[[2]rune]bool)
+	for _, pair := range strings.Fields("bp bv cg ck cq cs cz dt fv gj gk jy kq mn sx sz бп вф гк дт жш зс сц чщ ьъ") {
+		r := []rune(pair)
+		m[[2]rune{min(r[0], r[1]), max(r[0], r[1])}] = true
+	}
+	return m
+}()

@@ -30,8 +30,10 @@ type spellBucket struct {
 
 // WordCount is a word (a Token.Form) and the number of passages that hold it.
 type WordCount struct {
-	Word  string
-	Count int
+	Word     string
+	Count    int
+	Function bool // a function word of the language, held or not
+	Kin      bool // held in another form only
 }
 
 // NewSpelling returns the spelling of a vocabulary. Words with digits are left
@@ -62,9 +64,8 @@ func NewSpelling(vocabulary []WordCount) *Spelling {
 	return s
 }
 
-// minSpellLength is the shortest word, in letters, that is corrected: three
-// letters are one slip away from too many words.
-const minSpellLength = 4
+// minSpellLength is the shortest word, in letters, that is corrected.
+const minSpellLength = 3
 
 func hasDigit(s string) bool {
 	for i := 0; i < len(s); i++ {
@@ -86,53 +87,57 @@ func letterSet(word string) uint64 {
 // Correction is a word of the vocabulary that a misspelt word may stand for.
 type Correction struct {
 	WordCount
-	// Cost is what the slips between the two cost: 0 for the word itself,
-	// about 1 a slip, less for those that fingers make most.
+	// Edits is how many letters were added, left out, exchanged with the next
+	// or with another: 0 for the word itself.
+	Edits int
+	// Cost is what the slips between the two cost: about 1 an edit, less for
+	// those that fingers and ears make most.
 	Cost float64
 }
 
-// Nearest returns the likeliest of Near; ok is false when there is none.
-func (s *Spelling) Nearest(form string) (word string, cost float64, ok bool) {
-	near := s.Near(form, 1)
-	if len(near) == 0 {
-		return "", 0, false
+// spellReach is how many edits a word of n letters is looked for within.
+func spellReach(n int) int {
+	if n >= 6 {
+		return 2
 	}
-	return near[0].Word, near[0].Cost, true
+	return 1
 }
 
-// Near returns the words of the vocabulary that form may stand for, the
-// likeliest first, at most limit: those one slip away, else, for a word of
-// eight letters or more, two. The word itself counts as near.
-func (s *Spelling) Near(form string, limit int) []Correction {
+// Near returns the words of the vocabulary, and of others, that are within
+// that many edits of form: the fewest edits first, then the likeliest. The word
+// itself counts as near.
+func (s *Spelling) Near(form string, within int, others ...WordCount) []Correction {
 	typed := []rune(form)
 	n := len(typed)
 	if n < minSpellLength || n > maxSpellLength || hasDigit(form) {
 		return nil
 	}
-	reach := 1
-	if n >= 8 {
-		reach = 2
-	}
 	search := spellSearch{typed: typed, letters: letterSet(form), pattern: patternOf(typed)}
-	for within := 1; within <= reach && len(search.found) == 0; within++ {
-		for length := max(n-within, minSpellLength-1); length <= min(n+within, maxSpellLength); length++ {
-			search.scan(&s.lengths[length], within)
-		}
+	for length := max(n-within, minSpellLength-1); length <= min(n+within, maxSpellLength); length++ {
+		search.scan(&s.lengths[length], within)
+	}
+	for _, w := range others {
+		search.measure(w, within)
 	}
 	slices.SortStableFunc(search.found, func(a, b Correction) int {
-		return cmp.Or(cmp.Compare(a.unlikely(), b.unlikely()), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Word, b.Word))
+		return cmp.Or(cmp.Compare(a.Edits, b.Edits), cmp.Compare(a.unlikely(), b.unlikely()), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Word, b.Word))
 	})
-	return search.found[:min(limit, len(search.found))]
+	return search.found
 }
 
-// unlikely orders corrections: by the slips, and by how rare the word is in
-// the text.
+// unlikely orders corrections of as many edits: by how often those are made,
+// and by how rare the word is in the text.
 func (c Correction) unlikely() float64 {
-	if c.Cost == 0 {
-		return math.Inf(-1)
+	cost := c.Cost - frequencyWeight*math.Log10(float64(max(c.Count, 1)))
+	if c.Kin {
+		cost += costKin
 	}
-	return c.Cost - frequencyWeight*math.Log10(float64(c.Count))
+	return cost
 }
+
+// costKin is what a word of the texts may cost more than one that they have in
+// another form only.
+const costKin = 0.25
 
 // frequencyWeight is what ten times as many passages make up for. Chosen with
 // the costs of slips.go on 10,167 seeded slips (exchanged, missing, doubled,
@@ -161,8 +166,13 @@ func (s *spellSearch) scan(b *spellBucket, within int) {
 		if s.pattern.edits(w.Word) > within {
 			continue
 		}
-		if cost, near := s.meter.measure(s.typed, w.Word, within); near {
-			s.found = append(s.found, Correction{w, cost})
-		}
+		s.measure(w, within)
+	}
+}
+
+// measure adds a word to those found if it is within that many edits.
+func (s *spellSearch) measure(w WordCount, within int) {
+	if between := s.meter.measure(s.typed, w.Word, within); between.edits <= within {
+		s.found = append(s.found, Correction{WordCount: w, Edits: between.edits, Cost: between.cost})
 	}
 }

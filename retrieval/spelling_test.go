@@ -1,33 +1,58 @@
 package retrieval
 
 import (
+	"math"
 	"testing"
 
 	"pgregory.net/rapid"
 )
 
-func TestNearest(t *testing.T) {
+func TestNear(t *testing.T) {
 	t.Parallel()
-	s := NewSpelling([]WordCount{{"management", 9}, {"manager", 3}, {"letter", 4}, {"later", 5}, {"house", 3}, {"horse", 2}, {"mouse", 9}, {"2012", 4}, {"cat", 5}, {"form", 2}, {"from", 90}})
-	tests := []struct{ requirement, typed, want string }{
-		{"two letters exchanged", "managmeent", "management"},
-		{"a letter dropped", "managemnt", "management"},
-		{"a letter doubled", "lettter", "letter"},
-		{"the neighbouring key", "hpuse", "house"},
-		{"two slips in a long word", "managmant", "management"},
-		{"two slips in a short word are none", "lxttxr", ""},
-		{"the frequent word where all else is equal", "fomr", "form"},
-		{"nothing is near", "xylophone", ""},
-		{"three letters are not corrected", "cta", ""},
-		{"numbers are not corrected", "2013", ""},
+	s := NewSpelling([]WordCount{
+		{Word: "management", Count: 9}, {Word: "manager", Count: 3}, {Word: "letter", Count: 4}, {Word: "later", Count: 5}, {Word: "house", Count: 3},
+		{Word: "horse", Count: 2}, {Word: "mouse", Count: 9}, {Word: "2012", Count: 4}, {Word: "form", Count: 2}, {Word: "from", Count: 90}, {Word: "ferry", Count: 1},
+	})
+	tests := []struct {
+		requirement, typed, want string
+		within                   int
+		cost                     float64
+	}{
+		{"two letters exchanged", "managmeent", "management", 1, costSwap},
+		{"a letter dropped", "managemnt", "management", 1, costDrop},
+		{"a letter doubled", "lettter", "letter", 1, costDouble},
+		{"a letter doubled is no letter put in before", "fferry", "ferry", 1, costDouble},
+		{"a letter typed once that stands twice", "fery", "ferry", 1, costDrop},
+		{"the neighbouring key", "hpuse", "house", 1, costNeighbour},
+		{"the neighbouring key as well", "houdse", "house", 1, costNeighbour},
+		{"a vowel by ear", "manegement", "management", 1, costAlike},
+		{"two slips", "managmant", "management", 2, costDrop + costAlike},
+		{"two slips are more than one", "managmant", "", 1, 0},
+		{"the frequent word where all else is equal", "fomr", "form", 1, costSwap},
+		{"nothing is near", "xylophone", "", 2, 0},
+		{"numbers are not corrected", "2013", "", 1, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.requirement, func(t *testing.T) {
 			t.Parallel()
-			if got, cost, ok := s.Nearest(tt.typed); got != tt.want || ok != (tt.want != "") {
-				t.Errorf("Nearest(%q) = %q, %v, %v, want %q", tt.typed, got, cost, ok, tt.want)
+			near := s.Near(tt.typed, tt.within)
+			if tt.want == "" {
+				if len(near) > 0 {
+					t.Errorf("%q is near %v", tt.typed, near)
+				}
+				return
+			}
+			if len(near) == 0 || near[0].Word != tt.want || math.Abs(near[0].Cost-tt.cost) > 1e-9 {
+				t.Errorf("%q is near %v, want %q first at a cost of %v", tt.typed, near, tt.want, tt.cost)
 			}
 		})
+	}
+	near := s.Near("wanager", 1, WordCount{Word: "wagner", Count: 1}, WordCount{Word: "wager", Count: 1})
+	if len(near) != 1 || near[0].Word != "manager" {
+		t.Errorf("other words are taken that are too far: %v", near)
+	}
+	if near := s.Near("manwger", 1, WordCount{Word: "manger", Count: 1, Kin: true}); len(near) != 2 || near[0].Word != "manager" {
+		t.Errorf("%v, want a word of the texts before one that they have in another form", near)
 	}
 }
 
@@ -67,36 +92,32 @@ func TestEditsAreTheTextbooks(t *testing.T) {
 			t.Fatalf("%q and %q: %d edits in bits, %d by the book", string(a), string(b), got, want)
 		}
 		var m slipMeter
-		if _, near := m.measure(a, string(b), 2); near != (want <= 2) {
-			t.Fatalf("%q and %q: near %v, %d edits by the book", string(a), string(b), near, want)
+		if got := m.measure(a, string(b), 2).edits; (got <= 2) != (want <= 2) || got <= 2 && got != want {
+			t.Fatalf("%q and %q: %d edits measured, %d by the book", string(a), string(b), got, want)
 		}
 	})
 }
 
-func TestNearestIsNearest(t *testing.T) {
+func TestNearFindsAllThatIsNear(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SliceOfDistinct(rapid.StringMatching(`[a-c]{3,9}`), rapid.ID).Draw(t, "words")
-		typed := rapid.StringMatching(`[a-c]{4,9}`).Draw(t, "typed")
+		typed := rapid.StringMatching(`[a-c]{3,9}`).Draw(t, "typed")
+		within := rapid.IntRange(1, 2).Draw(t, "within")
 		var vocabulary []WordCount
-		least := 99
 		for i, w := range words {
-			vocabulary = append(vocabulary, WordCount{w, i + 1})
-			least = min(least, editDistance([]rune(typed), []rune(w)))
+			vocabulary = append(vocabulary, WordCount{Word: w, Count: i + 1})
 		}
-		reach := 1
-		if len(typed) >= 8 {
-			reach = 2
+		got := make(map[string]Correction)
+		for _, c := range NewSpelling(vocabulary).Near(typed, within) {
+			got[c.Word] = c
 		}
-		got, cost, ok := NewSpelling(vocabulary).Nearest(typed)
-		if ok != (least <= reach) {
-			t.Fatalf("%q among %q: found %q, the nearest word is %d edits away", typed, words, got, least)
-		}
-		if ok && least > 0 && editDistance([]rune(typed), []rune(got)) != least {
-			t.Fatalf("%q among %q: found %q, which is further than %d", typed, words, got, least)
-		}
-		if ok && (cost == 0) != (got == typed) {
-			t.Fatalf("%q corrected to %q at cost %v", typed, got, cost)
+		for _, w := range words {
+			edits := editDistance([]rune(typed), []rune(w))
+			c, found := got[w]
+			if found != (edits <= within) || found && (c.Edits != edits || (c.Cost == 0) != (edits == 0)) {
+				t.Fatalf("%q and %q are %d edits apart: found %v, %+v", typed, w, edits, found, c)
+			}
 		}
 	})
 }
