@@ -25,7 +25,7 @@ func evalCommand(w *world) *cli.Command {
 		ArgsUsage: "DIR",
 		Description: "DIR is a BEIR folder: corpus.jsonl, queries.jsonl and qrels/test.tsv. Before a change, write a run\n" +
 			"with --run; after it, --compare with that run says what got better, what got worse, and how likely\n" +
-			"that is chance.",
+			"that is chance. With --words there is no DIR: the questions of its file are put to the built-in text.",
 		OnUsageError: wrongUsage,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "scope", Usage: "\"source\": rank each query against the passages of its own metadata.source only"},
@@ -33,8 +33,15 @@ func evalCommand(w *world) *cli.Command {
 			&cli.StringFlag{Name: "compare", TakesFile: true, Usage: "compare with the run in this `FILE`"},
 			&cli.BoolFlag{Name: "answers", Usage: "measure, too, how often the first highlight holds one of metadata.answers"},
 			&cli.StringFlag{Name: "foreign", TakesFile: true, Usage: "measure, too, how well the confidence tells these questions, whose answers are not there, from the folder's: JSON lines in `FILE` with a \"question\" or \"text\" field"},
+			&cli.StringFlag{Name: "words", TakesFile: true, Usage: "measure how many slips are put right and how many words wrongly touched: JSON lines in `FILE`, each with a \"question\" and what one word of it must become as \"want\", or null"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
+			if words := cmd.String("words"); words != "" {
+				if cmd.Args().Len() > 0 || cmd.NumFlags() > 1 {
+					return wrongUsage(ctx, cmd, errors.New("--words stands alone"), true)
+				}
+				return w.evaluateWords(words)
+			}
 			if cmd.Args().Len() != 1 {
 				return wrongUsage(ctx, cmd, errors.New("name one directory"), true)
 			}
