@@ -28,13 +28,13 @@ type Index struct {
 	length    []uint16  // passage length: its words that aren't stop words
 	average   float64   // of length
 
-	df         []uint32 // by stem: in how many passages, titles of sections not counted
-	count      []uint32 // by stem: how often it occurs
-	sentenceDF []uint32 // by stem: in how many sentences
-	formDF     []uint32 // by form: in how many passages, stop words too
-	named      []bool   // by form: it stands with a capital within a sentence, or never without one
-	sorted     []stemID // every stem, by its text
-	spelling   *Spelling
+	df         []uint32         // by stem: in how many passages, titles of sections not counted
+	count      []uint32         // by stem: how often it occurs
+	sentenceDF []uint32         // by stem: in how many sentences
+	formDF     []uint32         // by form: in how many passages, stop words too
+	named      []bool           // by form: it stands with a capital within a sentence, or never without one
+	sorted     []stemID         // every stem, by its text
+	spelling   func() *Spelling // made when it is first asked for
 
 	scratch sync.Pool // of *scratch
 }
@@ -105,7 +105,7 @@ func NewIndex(volumes []Volume) *Index {
 	ix.order()
 	ix.post()
 	ix.countWords()
-	ix.spelling = ix.newSpelling()
+	ix.spelling = sync.OnceValue(ix.newSpelling)
 	ix.scratch.New = func() any { return newScratch(ix) }
 	return ix
 }

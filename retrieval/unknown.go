@@ -29,7 +29,7 @@ func (ix *Index) unknown(analyzer *Analyzer, t Token, name bool) *unknown {
 		kin = u.kin()
 	}
 	if !u.word || !u.stemmed {
-		u.near = ix.spelling.Near(t.Form, spellReach(len(u.typed)), kin...)
+		u.near = ix.spelling().Near(t.Form, spellReach(len(u.typed)), kin...)
 	}
 	return u
 }
