@@ -31,6 +31,10 @@ func TestLexicon(t *testing.T) {
 				checkPairs(t, lines, parts[1] == "numbers")
 			case "kinds":
 				checkKinds(t, lines)
+			case "talk":
+				if _, err := newTalkList(parts[0], lines); err != nil {
+					t.Error(err)
+				}
 			default:
 				t.Errorf("no such list: %s", parts[1])
 			}

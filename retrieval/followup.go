@@ -1,0 +1,57 @@
+package retrieval
+
+import "strings"
+
+// FollowsUp reports whether a message leans on the one before it: it begins as
+// one that goes on ("and Beijing?", "what about them"), or it asks with
+// function words alone ("when was that?", "how many of them").
+func FollowsUp(message string) bool {
+	for _, l := range talkListsOf(message) {
+		if l.followsUp(message) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxFollowUp is the number of words beyond which a message of function words
+// is taken to stand on its own.
+const maxFollowUp = 12
+
+func (l *talkList) followsUp(message string) bool {
+	words := l.words(message)
+	if len(words) == 0 {
+		return false
+	}
+	goesOn := false
+	l.beginning(formsOfTalk(words), useAnd, func(_ *saying, _ uint64) { goesOn = true })
+	return goesOn || l.asksAlone(words, message)
+}
+
+// asksAlone reports whether a message asks with function words alone. One that
+// neither begins a question nor ends with its mark is no such thing: what
+// are function words here may be nouns in the language it is in.
+func (l *talkList) asksAlone(words []talkWord, message string) bool {
+	asks, tokens := false, 0
+	for _, w := range words {
+		asks = asks || l.question[w.form] || l.verbs[w.form] && len(words) > 1
+	}
+	asks = asks || len(words) > 1 && strings.ContainsAny(message, "?？؟;")
+	if !asks {
+		return false
+	}
+	if l.unspaced {
+		for _, t := range AnalyzerFor(l.language).Tokens(message) {
+			if tokens++; !t.Stop || tokens > maxFollowUp {
+				return false
+			}
+		}
+		return tokens > 0
+	}
+	for _, w := range words {
+		if !l.stop[w.form] && !l.question[w.form] {
+			return false
+		}
+	}
+	return len(words) <= maxFollowUp
+}

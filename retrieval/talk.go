@@ -1,0 +1,89 @@
+package retrieval
+
+import "math/bits"
+
+// Talk is what a message says that asks nothing of a text's words.
+type Talk int
+
+// The kinds of small talk; of two in one message the later one here is meant.
+const (
+	NoTalk     Talk = iota
+	TalkHello       // hello, good morning, how are you
+	TalkThanks      // thanks, great answer, ok cool
+	TalkBye         // bye, good night
+	TalkWho         // who are you, are you a bot
+	TalkAble        // what can you do, how does this work
+	TalkHelp        // help, help me
+	TalkAbout       // what is this text about, summarise, what's in it
+	TalkMore        // more, go on, what else
+	TalkWhy         // why, how come
+)
+
+// maxTalk is the number of words beyond which a message is no small talk.
+const maxTalk = 40
+
+// TalkOf recognises a message that is small talk from beginning to end, in any
+// language that has a list. A word of the message that no phrase of small talk
+// covers makes it NoTalk: "thank you" is talk, "thank you notes" is not. Case,
+// accents, punctuation, emoji and letters drawn out ("hellooo") don't matter.
+func TalkOf(message string) Talk {
+	for _, l := range talkListsOf(message) {
+		if talk := l.talkOf(message); talk != NoTalk {
+			return talk
+		}
+	}
+	return NoTalk
+}
+
+// talkListsOf returns the lists of the languages that a message may be in, by
+// its script.
+func talkListsOf(message string) []*talkList {
+	codes := []string{dominantScript(beginning(message))}
+	switch codes[0] {
+	case "Latn":
+		codes = latinLanguages
+	case "Cyrl":
+		codes = []string{"ru", "uk"}
+	case "Arab":
+		codes = []string{"ar"}
+	case "zh":
+		codes = []string{"zh", "ja"}
+	}
+	var lists []*talkList
+	for _, code := range codes {
+		if read, ok := talkLists[code]; ok {
+			lists = append(lists, read())
+		}
+	}
+	return lists
+}
+
+// talkOf covers a message with the fewest phrases, and of as few with those of
+// the latest kind.
+func (l *talkList) talkOf(message string) Talk {
+	words := l.words(message)
+	if len(words) == 0 || len(words) > maxTalk {
+		return NoTalk
+	}
+	forms := formsOfTalk(words)
+	type cover struct {
+		phrases int
+		talk    Talk
+	}
+	best := make([]cover, len(forms)+1) // by the number of words covered; phrases 0: not so far
+	for at := range forms {
+		if at > 0 && best[at].phrases == 0 {
+			continue
+		}
+		l.beginning(forms[at:], useTalk|useFill|useAsk|useAfter, func(s *saying, ends uint64) {
+			for ; ends != 0; ends &= ends - 1 {
+				to := &best[at+bits.TrailingZeros64(ends)]
+				c := cover{best[at].phrases + 1, max(best[at].talk, s.talk)}
+				if to.phrases == 0 || c.phrases < to.phrases || c.phrases == to.phrases && c.talk > to.talk {
+					*to = c
+				}
+			}
+		})
+	}
+	return best[len(forms)].talk
+}
