@@ -68,6 +68,7 @@ func (ix *Index) understand(question string) *asked {
 	a := &asked{}
 	question = beginning(question)
 	analyzer := AnalyzerFor(ix.languageOf(question))
+	question = talkIn(analyzer.Language()).cutTalk(question)
 	respelt := ix.respell(analyzer, question)
 	a.suggestion = respelt.suggestion
 	parsed := ParseQuestion(analyzer.Language(), respelt.search)

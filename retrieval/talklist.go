@@ -20,6 +20,7 @@ type talkList struct {
 	question   map[string]bool   // words that begin a question
 	verbs      map[string]bool   // verbs that do
 	says       map[string]bool   // words behind which "please" is what was said
+	topics     map[string]bool   // words before what somebody reads about
 	parts      map[string]bool   // words for a section: chapter, part
 	articles   map[string]bool   // words before a section's name: the, about, called
 	ordinals   map[string]bool   // first, third, last
@@ -38,13 +39,14 @@ type saying struct {
 type use uint8
 
 const (
-	useTalk   use = 1 << iota // small talk of the kind saying.talk
-	useFill                   // nothing: please, so, again
-	useAsk                    // before a question
-	useAskAny                 // before a question, whatever follows
-	useAfter                  // behind a question
-	useFrame                  // begins a clause about who asks
-	useAnd                    // goes on from the message before
+	useTalk     use = 1 << iota // small talk of the kind saying.talk
+	useFill                     // nothing: please, so, again
+	useAsk                      // before a question, where that shows
+	useAskAny                   // before a question, whatever follows
+	useAfter                    // behind a question, where that shows
+	useAfterAny                 // behind a question, whatever stands before
+	useFrame                    // begins a clause about who asks
+	useAnd                      // goes on from the message before
 )
 
 // talkNames are the names of a list's lines.
@@ -52,7 +54,7 @@ var talkNames = map[string]saying{
 	"hello": {use: useTalk, talk: TalkHello}, "thanks": {use: useTalk, talk: TalkThanks}, "bye": {use: useTalk, talk: TalkBye},
 	"who": {use: useTalk, talk: TalkWho}, "able": {use: useTalk, talk: TalkAble}, "help": {use: useTalk, talk: TalkHelp},
 	"about": {use: useTalk, talk: TalkAbout}, "more": {use: useTalk, talk: TalkMore}, "why": {use: useTalk, talk: TalkWhy},
-	"fill": {use: useFill}, "ask": {use: useAsk}, "ask!": {use: useAskAny}, "after": {use: useAfter}, "frame": {use: useFrame}, "and": {use: useAnd},
+	"fill": {use: useFill}, "ask": {use: useAsk}, "ask!": {use: useAskAny}, "after": {use: useAfter}, "after!": {use: useAfterAny}, "frame": {use: useFrame}, "and": {use: useAnd},
 }
 
 // sectionForm is how a section is asked about: the words that name it stand
@@ -73,6 +75,15 @@ var talkLists = func() map[string]func() *talkList {
 	}
 	return m
 }()
+
+// talkIn returns a language's list; English for one that has none, since that is
+// what members chat in who read in a language unknown here.
+func talkIn(language string) *talkList {
+	if read, ok := talkLists[language]; ok {
+		return read()
+	}
+	return talkLists["en"]()
+}
 
 // newTalkList reads a language's list.
 func newTalkList(language string, lines []string) (*talkList, error) {
@@ -134,7 +145,7 @@ func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) erro
 		}
 	default:
 		set, ok := map[string]*map[string]bool{
-			"question": &l.question, "verb": &l.verbs, "say": &l.says,
+			"question": &l.question, "verb": &l.verbs, "say": &l.says, "topic": &l.topics,
 			"part": &l.parts, "article": &l.articles, "ordinal": &l.ordinals,
 		}[name]
 		if !ok {
