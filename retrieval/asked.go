@@ -76,6 +76,7 @@ func (ix *Index) understand(question string) *asked {
 	a.demands = ix.demandsOf(analyzer, parsed)
 	tokens := analyzer.Tokens(parsed.Search)
 	tokens = tokens[:min(len(tokens), 4*maxTerms)]
+	ix.passOver(analyzer, tokens)
 	for i, t := range tokens {
 		a.addForm(ix, t)
 		if says := ix.says(tokens, i); !t.Stop && says > 0 && len(a.terms) < maxTerms {
@@ -95,6 +96,22 @@ func (ix *Index) understand(question string) *asked {
 		}
 	}
 	return a
+}
+
+// passOver makes function words of those that only tell the kind of answer and
+// that no text has: "what date was it sold" asks what "when was it sold" does.
+func (ix *Index) passOver(analyzer *Analyzer, tokens []Token) {
+	if analyzer.kindsByText {
+		return
+	}
+	forms := make([]string, len(tokens))
+	for i, t := range tokens {
+		forms[i] = t.Form
+	}
+	_, from, to := analyzer.kindIn(forms)
+	for i := from; i < to; i++ {
+		tokens[i].Stop = tokens[i].Stop || !ix.knows(tokens[i])
+	}
 }
 
 // maxLanguages bounds the languages that a question is analysed in.

@@ -72,7 +72,7 @@ func TestSmallTalkChangesNoAnswer(t *testing.T) {
 		"ok so who brought goats to the island plz",
 	} {
 		got := ix.Ask(Query{Question: question})
-		if got.Suggestion != "" || len(got.Citations) == 0 || got.Citations[0].Place != want.Citations[0].Place || got.Answered != want.Answered || got.Confidence < want.Confidence-0.01 {
+		if got.Suggestion != "" || len(got.Citations) == 0 || got.Citations[0].Place != want.Citations[0].Place || got.Answered() != want.Answered() || got.Confidence < want.Confidence-0.01 {
 			t.Errorf("%q: confidence %.3f, without small talk %.3f; put right to %q", question, got.Confidence, want.Confidence, got.Suggestion)
 		}
 	}

@@ -77,6 +77,13 @@ func (a *Analyzer) kindOf(question string) AnswerKind {
 		}
 		forms = append(forms, t.Form)
 	}
+	kind, _, _ := a.kindIn(forms)
+	return kind
+}
+
+// kindIn is kindOf for the forms of a question's words; forms[from:to] begin
+// with the phrase that tells.
+func (a *Analyzer) kindIn(forms []string) (kind AnswerKind, from, to int) {
 	weak := KindOther
 	for i := range forms {
 		best, length := KindOther, 0
@@ -91,10 +98,10 @@ func (a *Analyzer) kindOf(question string) AnswerKind {
 			}
 		}
 		if length > 0 {
-			return best
+			return best, i, min(i+length, len(forms))
 		}
 	}
-	return weak
+	return weak, 0, 0
 }
 
 // matches reports whether forms begin with the words of a phrase.

@@ -25,6 +25,20 @@ func TestAMisspeltWordIsPutRightAndSaid(t *testing.T) {
 	}
 }
 
+func TestAWordThatOnlyTellsTheKindOfAnswerIsNotMissing(t *testing.T) {
+	t.Parallel()
+	ix := library(island)
+	want := ix.Ask(Query{Question: "When was the lighthouse built?"}).Confidence
+	for _, question := range []string{"What date was the lighthouse built?", "In what century was the lighthouse built?"} {
+		if got := ix.Ask(Query{Question: question}).Confidence; got < want-0.05 {
+			t.Errorf("%q: confidence %.3f, as \"when\" %.3f", question, got, want)
+		}
+	}
+	if got := ix.Ask(Query{Question: "Which tax was the lighthouse built with?"}).Confidence; got > want-0.1 {
+		t.Errorf("a tax that no text has: confidence %.3f, without %.3f", got, want)
+	}
+}
+
 func TestASlipCostsConfidence(t *testing.T) {
 	t.Parallel()
 	ix := library(island)
