@@ -12,11 +12,11 @@ import (
 // burned?". What it leaves are words of the question in their order, and at
 // least one. What stands in quotation marks or behind a minus it never cuts.
 func (l *talkList) cutTalk(question string) string {
-	words := l.words(question)
-	hold(words, question)
-	cut := l.chatter(words, true)
+	words, ids := l.words(question)
+	hold(words, ids, question)
+	cut := l.chatter(words, ids, true)
 	if !l.leavesContent(words, cut) {
-		cut = l.chatter(words, false) // the frame is all that the question says
+		cut = l.chatter(words, ids, false) // the frame is all that the question says
 	}
 	if !slices.Contains(cut, false) || !slices.Contains(cut, true) {
 		return question
@@ -52,8 +52,8 @@ func keptFrom(question string, words []talkWord) int {
 	return at
 }
 
-// hold takes their forms from the words that operators of the question have.
-func hold(words []talkWord, question string) {
+// hold keeps from phrases the words that operators of the question have.
+func hold(words []talkWord, ids []chatWord, question string) {
 	next := 0
 	for at := 0; at < len(question); {
 		excluded, after := minus(question, at)
@@ -69,7 +69,7 @@ func hold(words []talkWord, question string) {
 		}
 		for ; next < len(words) && words[next].start < end; next++ {
 			if words[next].start >= at {
-				words[next].form = ""
+				ids[next] = heldWord
 			}
 		}
 		at = end
@@ -88,9 +88,8 @@ func (l *talkList) leavesContent(words []talkWord, cut []bool) bool {
 
 // chatter marks the words that only ask, and with frames the clauses about who
 // asks: from the beginning of each sentence on, and from its end back.
-func (l *talkList) chatter(words []talkWord, frames bool) []bool {
-	forms := formsOfTalk(words)
-	leads, trails := l.leads(words, forms), l.trails(words, forms)
+func (l *talkList) chatter(words []talkWord, ids []chatWord, frames bool) []bool {
+	leads, trails := l.leads(words, ids), l.trails(words, ids)
 	cut := make([]bool, len(words))
 	mark := func(from, to int) {
 		for i := from; i < to; i++ {
@@ -101,7 +100,7 @@ func (l *talkList) chatter(words []talkWord, frames bool) []bool {
 		n := 0
 		if words[i].border == sentenceBorder || i > 0 && cut[i-1] || words[i].border == clauseBorder && leads[i] >= sureLead {
 			if n = leads[i]; n == 0 && frames {
-				n = l.frame(words, forms, leads, i)
+				n = l.frame(words, ids, leads, i)
 			}
 		}
 		mark(i, i+n)
@@ -126,17 +125,17 @@ const sureLead = 3
 // on, if a sentence begins with it. Most only ask where a question, a mark or
 // more of the kind follows: "hey, what is mead" is about mead and "hey jude"
 // about Jude.
-func (l *talkList) leads(words []talkWord, forms []string) []int {
+func (l *talkList) leads(words []talkWord, ids []chatWord) []int {
 	leads := make([]int, len(words))
 	end := len(words)
 	for i := len(words) - 1; i >= 0; i-- {
-		l.beginning(forms[i:end], useAsk|useAskAny|useTalk|useFill, func(s *saying, ends uint64) {
+		l.each(ids[i:end], useAsk|useAskAny|useTalk|useFill, func(s *saying, ends uint64) {
 			if s.talk > TalkThanks {
 				return
 			}
 			for ; ends != 0; ends &= ends - 1 {
 				n := bits.TrailingZeros64(ends)
-				if n > leads[i] && (s.use == useAskAny || l.opens(words, leads, i+n, s)) {
+				if n > leads[i] && (s.use == useAskAny || l.opens(words, ids, leads, i+n, s)) {
 					leads[i] = n
 				}
 			}
@@ -150,21 +149,21 @@ func (l *talkList) leads(words []talkWord, forms []string) []int {
 
 // opens reports whether a question, more small talk or nothing begins at
 // words[at], behind what is said.
-func (l *talkList) opens(words []talkWord, leads []int, at int, said *saying) bool {
-	if at == len(words) || leads[at] > 0 || l.question[words[at].form] {
+func (l *talkList) opens(words []talkWord, ids []chatWord, leads []int, at int, said *saying) bool {
+	if at == len(words) || leads[at] > 0 || l.question.has(ids[at]) {
 		return true
 	}
 	before := clauseBorder
 	if said.use == useFill || said.talk == TalkThanks {
 		before = sentenceBorder // "Nice, France" is a place
 	}
-	return words[at].border >= before || l.verbs[words[at].form] && said.talk != TalkThanks // "nice is a city"
+	return words[at].border >= before || l.verbs.has(ids[at]) && said.talk != TalkThanks // "nice is a city"
 }
 
 // trails returns for each number of words how many of the last of them may be
 // cut, if a sentence ends there. Most need a mark before them, and what needs
 // none must not be what somebody says: "say thanks".
-func (l *talkList) trails(words []talkWord, forms []string) []int {
+func (l *talkList) trails(words []talkWord, ids []chatWord) []int {
 	trails := make([]int, len(words)+1)
 	for i := range words {
 		uses := useAfterAny
@@ -174,8 +173,8 @@ func (l *talkList) trails(words []talkWord, forms []string) []int {
 		case words[i].border == clauseBorder:
 			uses |= useAfter
 		}
-		said := uses == useAfterAny && l.says[forms[i-1]]
-		l.beginning(forms[i:], uses, func(s *saying, ends uint64) {
+		said := uses == useAfterAny && l.says.has(ids[i-1])
+		l.each(ids[i:], uses, func(s *saying, ends uint64) {
 			for ; ends != 0 && s.talk <= TalkBye; ends &= ends - 1 {
 				if n := bits.TrailingZeros64(ends); !said || n > longestSaid {
 					trails[i+n] = max(trails[i+n], n)
@@ -197,9 +196,9 @@ const maxAside = 3
 // frame returns how many words the clause about who asks has that begins at
 // words[at]; 0 if none does. What it says it is about stays: "I was reading
 // about whales, who hunts them?" has asked about whales.
-func (l *talkList) frame(words []talkWord, forms []string, leads []int, at int) int {
+func (l *talkList) frame(words []talkWord, ids []chatWord, leads []int, at int) int {
 	said := 0
-	l.beginning(forms[at:], useFrame, func(_ *saying, ends uint64) { said = max(said, bits.Len64(ends)-1) })
+	l.each(ids[at:], useFrame, func(_ *saying, ends uint64) { said = max(said, bits.Len64(ends)-1) })
 	if said == 0 {
 		return 0
 	}
@@ -207,7 +206,7 @@ func (l *talkList) frame(words []talkWord, forms []string, leads []int, at int) 
 		switch {
 		case at+n == len(words), words[at+n].border != noBorder, leads[at+n] > 0:
 			return n
-		case l.topics[forms[at+n]]:
+		case l.topics.has(ids[at+n]):
 			return n + 1
 		}
 	}

@@ -100,8 +100,8 @@ func TestCuttingLeavesWordsOfTheQuestion(t *testing.T) {
 
 // checkCut reports where a list does not cut a question to some of its words.
 func checkCut(t interface{ Fatalf(string, ...any) }, l *talkList, question string) {
-	words := formsOfTalk(talkWords(question, l.unspaced))
-	left := formsOfTalk(talkWords(l.cutTalk(question), l.unspaced))
+	words := formsOf(talkWords(question, l.unspaced))
+	left := formsOf(talkWords(l.cutTalk(question), l.unspaced))
 	if len(words) > 0 && len(left) == 0 {
 		t.Fatalf("%s: nothing is left of %q", l.language, question)
 	}
@@ -112,6 +112,14 @@ func checkCut(t interface{ Fatalf(string, ...any) }, l *talkList, question strin
 		}
 		words = words[at+1:]
 	}
+}
+
+func formsOf(words []talkWord) []string {
+	forms := make([]string, len(words))
+	for i, w := range words {
+		forms[i] = w.form
+	}
+	return forms
 }
 
 func FuzzTalk(f *testing.F) {

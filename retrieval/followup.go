@@ -19,22 +19,19 @@ func FollowsUp(message string) bool {
 const maxFollowUp = 12
 
 func (l *talkList) followsUp(message string) bool {
-	words := l.words(message)
-	if len(words) == 0 {
-		return false
-	}
+	words, ids := l.words(message)
 	goesOn := false
-	l.beginning(formsOfTalk(words), useAnd, func(_ *saying, _ uint64) { goesOn = true })
-	return goesOn || l.asksAlone(words, message)
+	l.each(ids, useAnd, func(_ *saying, _ uint64) { goesOn = true })
+	return goesOn || l.asksAlone(message, words, ids)
 }
 
 // asksAlone reports whether a message asks with function words alone. One that
 // neither begins a question nor ends with its mark is no such thing: what
 // are function words here may be nouns in the language it is in.
-func (l *talkList) asksAlone(words []talkWord, message string) bool {
+func (l *talkList) asksAlone(message string, words []talkWord, ids []chatWord) bool {
 	asks, tokens := false, 0
-	for _, w := range words {
-		asks = asks || l.question[w.form] || l.verbs[w.form] && len(words) > 1
+	for _, id := range ids {
+		asks = asks || l.question.has(id) || l.verbs.has(id) && len(ids) > 1
 	}
 	asks = asks || len(words) > 1 && strings.ContainsAny(message, "?？؟;")
 	if !asks {
@@ -48,8 +45,8 @@ func (l *talkList) asksAlone(words []talkWord, message string) bool {
 		}
 		return tokens > 0
 	}
-	for _, w := range words {
-		if !l.stop[w.form] && !l.question[w.form] {
+	for i, w := range words {
+		if !l.stop[w.form] && !l.question.has(ids[i]) {
 			return false
 		}
 	}

@@ -61,21 +61,20 @@ func talkListsOf(message string) []*talkList {
 // talkOf covers a message with the fewest phrases, and of as few with those of
 // the latest kind.
 func (l *talkList) talkOf(message string) Talk {
-	words := l.words(message)
-	if len(words) == 0 || len(words) > maxTalk {
+	_, words := l.words(message)
+	if len(words) > maxTalk {
 		return NoTalk
 	}
-	forms := formsOfTalk(words)
 	type cover struct {
 		phrases int
 		talk    Talk
 	}
-	best := make([]cover, len(forms)+1) // by the number of words covered; phrases 0: not so far
-	for at := range forms {
+	best := make([]cover, len(words)+1) // by the number of words covered; phrases 0: not so far
+	for at := range words {
 		if at > 0 && best[at].phrases == 0 {
 			continue
 		}
-		l.beginning(forms[at:], useTalk|useFill|useAsk|useAskAny|useAfter|useAfterAny, func(s *saying, ends uint64) {
+		l.each(words[at:], useTalk|useFill|useAsk|useAskAny|useAfter|useAfterAny, func(s *saying, ends uint64) {
 			for ; ends != 0; ends &= ends - 1 {
 				to := &best[at+bits.TrailingZeros64(ends)]
 				c := cover{best[at].phrases + 1, max(best[at].talk, s.talk)}
@@ -85,5 +84,5 @@ func (l *talkList) talkOf(message string) Talk {
 			}
 		})
 	}
-	return best[len(forms)].talk
+	return best[len(words)].talk
 }

@@ -59,20 +59,22 @@ func TestTalkOf(t *testing.T) {
 func TestSectionAsked(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string]string{
-		"what is chapter 3 about?":              "chapter 3",
-		"What's Chapter IV about":               "Chapter IV",
-		"what happens in chapter 12?":           "chapter 12",
-		"summarise section Cleaning":            "Cleaning",
-		"summarize the Opening Hours section":   "Opening Hours",
-		"what is the third chapter about":       "third chapter",
-		"what is the chapter on glazing about?": "glazing",
-		"give me a short summary of part two":   "part two",
-		"what is glazing about":                 "glazing",
-		"what is this chapter about":            "",
-		"what happens in the story?":            "",
-		"summarise the chapter":                 "",
-		"who wrote chapter 3":                   "",
-		"":                                      "",
+		"what is chapter 3 about?":                                 "chapter 3",
+		"What's Chapter IV about":                                  "Chapter IV",
+		"what happens in chapter 12?":                              "chapter 12",
+		"summarise section Cleaning":                               "Cleaning",
+		"summarize the Opening Hours section":                      "Opening Hours",
+		"what is the third chapter about":                          "third chapter",
+		"what is the chapter on glazing about?":                    "glazing",
+		"give me a short summary of part two":                      "part two",
+		"what is glazing about":                                    "glazing",
+		"hi! can somebody tell me what chapter 2 is about, please": "chapter 2",
+		"thanks, and what is chapter 7 about?":                     "chapter 7",
+		"what is this chapter about":                               "",
+		"what happens in the story?":                               "",
+		"summarise the chapter":                                    "",
+		"who wrote chapter 3":                                      "",
+		"":                                                         "",
 	} {
 		if got, ok := SectionAsked(message); got != want || ok != (want != "") {
 			t.Errorf("%q asks about %q, %v, want %q", message, got, ok, want)

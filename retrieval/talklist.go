@@ -2,6 +2,8 @@ package retrieval
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -10,22 +12,24 @@ import (
 // talkList is what a language says around questions and instead of one; see
 // lexicon/en.talk.txt for how the list is written.
 type talkList struct {
+	phrases
 	language string
-	unspaced bool // a character is a word
+	unspaced bool            // a character is a word
+	stop     map[string]bool // function words, folded
 
 	sayings []saying
-	byFirst map[string][]int // by the word that a saying begins with, "_" any
+	byFirst []uint32 // in order: a word that a saying may begin with << 16 | the saying's number
 
-	vocabulary map[string]string // every word of the list, and what it is squeezed to: the word
-	question   map[string]bool   // words that begin a question
-	verbs      map[string]bool   // verbs that do
-	says       map[string]bool   // words behind which "please" is what was said
-	topics     map[string]bool   // words before what somebody reads about
-	parts      map[string]bool   // words for a section: chapter, part
-	articles   map[string]bool   // words before a section's name: the, about, called
-	ordinals   map[string]bool   // first, third, last
-	sections   []sectionForm
-	stop       map[string]bool // function words, folded
+	question wordList // words that begin a question
+	verbs    wordList // verbs that do
+	says     wordList // words behind which "please" is what was said
+	topics   wordList // words before what somebody reads about
+	parts    wordList // words for a section: chapter, part
+	articles wordList // words before a section's name: the, about, called
+	ordinals wordList // first, third, last
+	sections []sectionForm
+
+	squeezed func() map[string]string // the list's words by what squeeze makes of them
 }
 
 // saying is one phrase of a list and what it is said for.
@@ -49,17 +53,26 @@ const (
 	useAnd                      // goes on from the message before
 )
 
-// talkNames are the names of a list's lines.
+// talkNames are the names of a list's lines of phrases.
 var talkNames = map[string]saying{
 	"hello": {use: useTalk, talk: TalkHello}, "thanks": {use: useTalk, talk: TalkThanks}, "bye": {use: useTalk, talk: TalkBye},
 	"who": {use: useTalk, talk: TalkWho}, "able": {use: useTalk, talk: TalkAble}, "help": {use: useTalk, talk: TalkHelp},
 	"about": {use: useTalk, talk: TalkAbout}, "more": {use: useTalk, talk: TalkMore}, "why": {use: useTalk, talk: TalkWhy},
-	"fill": {use: useFill}, "ask": {use: useAsk}, "ask!": {use: useAskAny}, "after": {use: useAfter}, "after!": {use: useAfterAny}, "frame": {use: useFrame}, "and": {use: useAnd},
+	"fill": {use: useFill}, "ask": {use: useAsk}, "ask!": {use: useAskAny}, "after": {use: useAfter}, "after!": {use: useAfterAny},
+	"frame": {use: useFrame}, "and": {use: useAnd},
 }
 
 // sectionForm is how a section is asked about: the words that name it stand
 // between two phrases, of which one may be of no words.
 type sectionForm struct{ before, behind phrase }
+
+// wordList is words of a list in order.
+type wordList []chatWord
+
+func (l wordList) has(w chatWord) bool {
+	_, ok := slices.BinarySearch(l, w)
+	return ok
+}
 
 // talkLists are read when first asked for and never change.
 var talkLists = func() map[string]func() *talkList {
@@ -85,25 +98,31 @@ func talkIn(language string) *talkList {
 	return talkLists["en"]()
 }
 
+// unspacedTalk are the languages whose words are not set apart, or, in Korean,
+// not always.
+var unspacedTalk = map[string]bool{"zh": true, "ja": true, "ko": true, "th": true}
+
 // newTalkList reads a language's list.
 func newTalkList(language string, lines []string) (*talkList, error) {
-	l := &talkList{
-		language: language, unspaced: unspacedTalk[language],
-		byFirst: make(map[string][]int), vocabulary: make(map[string]string),
-		stop: make(map[string]bool),
-	}
-	parser := phraseParser{classes: make(map[string]*slot), literals: make(map[string]phrase), split: l.literal}
+	l := &talkList{language: language, unspaced: unspacedTalk[language], stop: make(map[string]bool)}
+	parser := newPhraseParser(&l.phrases, l.unspaced)
 	for _, line := range lines {
 		name, list, _ := strings.Cut(line, ":")
 		phrases, err := parser.parse(list)
+		if err == nil {
+			err = l.add(name, phrases, parser)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s.talk.txt: %s: %w", language, name, err)
 		}
-		if err := l.add(name, phrases, &parser); err != nil {
-			return nil, fmt.Errorf("%s.talk.txt: %w", language, err)
-		}
 	}
-	l.indexSayings()
+	l.sayings = slices.Clip(l.sayings)
+	for i, s := range l.sayings {
+		l.beginnings(s.phrase, func(w chatWord) { l.byFirst = append(l.byFirst, uint32(w)<<16|uint32(i)) })
+	}
+	slices.Sort(l.byFirst)
+	l.byFirst = slices.Clip(slices.Compact(l.byFirst))
+	l.squeezed = sync.OnceValue(l.squeezeAll)
 	for _, line := range lexicon(language + ".stop.txt") {
 		for w := range strings.FieldsSeq(line) {
 			l.stop[stripAccents(foldCase(w))] = true
@@ -112,29 +131,12 @@ func newTalkList(language string, lines []string) (*talkList, error) {
 	return l, nil
 }
 
-// unspacedTalk are the languages whose words are not set apart, or, in Korean,
-// not always.
-var unspacedTalk = map[string]bool{"zh": true, "ja": true, "ko": true, "th": true}
-
-// literal splits a word of the list as a message is split.
-func (l *talkList) literal(token string) [][]string {
-	var words [][]string
-	for _, w := range talkWords(token, l.unspaced) {
-		spelt := spellings(token[w.start:w.end])
-		for _, form := range spelt {
-			l.vocabulary[form] = form
-		}
-		words = append(words, spelt)
-	}
-	return words
-}
-
 // add takes the phrases of one line.
 func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) error {
 	kind, known := talkNames[name]
 	switch {
-	case name[0] == '$':
-		parser.classes[name] = slotOf(phrases, false)
+	case strings.HasPrefix(name, "$"):
+		parser.classes[name] = parser.add(phrases, false)
 	case known:
 		for _, p := range phrases {
 			l.sayings = append(l.sayings, saying{phrase: p, use: kind.use, talk: kind.talk})
@@ -144,57 +146,57 @@ func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) erro
 			l.sections = append(l.sections, sectionFormOf(p))
 		}
 	default:
-		set, ok := map[string]*map[string]bool{
+		words, ok := map[string]*wordList{
 			"question": &l.question, "verb": &l.verbs, "say": &l.says, "topic": &l.topics,
 			"part": &l.parts, "article": &l.articles, "ordinal": &l.ordinals,
 		}[name]
 		if !ok {
-			return fmt.Errorf("no such line: %s", name)
+			return fmt.Errorf("no such line")
 		}
-		*set = slotOf(phrases, false).words
+		for _, p := range phrases {
+			l.beginnings(p, func(w chatWord) { *words = append(*words, w) })
+		}
+		slices.Sort(*words)
 	}
 	return nil
 }
 
 // sectionFormOf cuts a phrase at its "*".
 func sectionFormOf(p phrase) sectionForm {
-	for i := range p {
-		if p[i].has("*") {
-			return sectionForm{before: p[:i], behind: p[i+1:]}
-		}
+	at := slices.Index(p, element(starWord))
+	if at < 0 {
+		return sectionForm{before: p}
 	}
-	return sectionForm{before: p}
+	return sectionForm{before: p[:at], behind: p[at+1:]}
 }
 
-func (l *talkList) indexSayings() {
-	for i := range l.sayings {
-		l.sayings[i].phrase.beginnings(func(w string) {
-			if known := l.byFirst[w]; len(known) == 0 || known[len(known)-1] != i {
-				l.byFirst[w] = append(known, i)
-			}
-		})
-	}
-	for _, w := range l.vocabulary {
-		if s := squeeze(w); l.vocabulary[s] == "" {
-			l.vocabulary[s] = w
-		}
-	}
-}
+// heldWord is a word of a message that no phrase may have.
+const heldWord chatWord = math.MaxUint16
 
 // words returns a message's words as the list has them: one drawn out for
 // effect ("thaaanks", "heyy") is the word that it draws out.
-func (l *talkList) words(message string) []talkWord {
+func (l *talkList) words(message string) ([]talkWord, []chatWord) {
 	words := talkWords(message, l.unspaced)
-	for i := range words {
-		form := words[i].form
-		if l.vocabulary[form] != "" || l.stop[form] || !drawnOut(form) {
-			continue
+	ids := make([]chatWord, len(words))
+	for i, w := range words {
+		id, known := l.ids[w.form]
+		if !known && !l.stop[w.form] && drawnOut(w.form) {
+			id = l.ids[l.squeezed()[squeeze(w.form)]]
 		}
-		if w := l.vocabulary[squeeze(form)]; w != "" {
-			words[i].form = w
+		ids[i] = id
+	}
+	return words, ids
+}
+
+func (l *talkList) squeezeAll() map[string]string {
+	squeezed := make(map[string]string, len(l.ids))
+	for w := range l.ids {
+		// Of "go" and "goo" the shorter is meant.
+		if s := squeeze(w); squeezed[s] == "" || w < squeezed[s] {
+			squeezed[s] = w
 		}
 	}
-	return words
+	return squeezed
 }
 
 // drawnOut reports whether a word has a letter three times over, or ends with
@@ -223,30 +225,20 @@ func squeeze(word string) string {
 	return b.String()
 }
 
-// beginning calls yield with each saying of the uses that may stand at
-// forms[0], and where it may end; see phrase.ends.
-func (l *talkList) beginning(forms []string, uses use, yield func(s *saying, ends uint64)) {
-	if len(forms) == 0 {
+// each calls yield with each saying of the uses that may stand at words[0], and
+// where it may end; see phrases.ends.
+func (l *talkList) each(words []chatWord, uses use, yield func(s *saying, ends uint64)) {
+	if len(words) == 0 || words[0] == heldWord {
 		return
 	}
-	try := func(all []int) {
-		for _, i := range all {
-			if s := &l.sayings[i]; s.use&uses != 0 {
-				if ends := s.phrase.ends(forms) &^ 1; ends != 0 {
+	for _, first := range []chatWord{words[0], anyWord} {
+		at, _ := slices.BinarySearch(l.byFirst, uint32(first)<<16)
+		for ; first != noWord && at < len(l.byFirst) && l.byFirst[at]>>16 == uint32(first); at++ {
+			if s := &l.sayings[l.byFirst[at]&0xffff]; s.use&uses != 0 {
+				if ends := l.ends(s.phrase, words) &^ 1; ends != 0 {
 					yield(s, ends)
 				}
 			}
 		}
 	}
-	try(l.byFirst[forms[0]])
-	try(l.byFirst["_"])
-}
-
-// formsOfTalk returns the words' forms.
-func formsOfTalk(words []talkWord) []string {
-	forms := make([]string, len(words))
-	for i, w := range words {
-		forms[i] = w.form
-	}
-	return forms
 }
