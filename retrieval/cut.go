@@ -99,7 +99,12 @@ func (l *talkList) chatter(words []talkWord, ids []chatWord, frames bool) []bool
 	for i := 0; i < len(words); {
 		n := 0
 		if words[i].border == sentenceBorder || i > 0 && cut[i-1] || words[i].border == clauseBorder && leads[i] >= sureLead {
-			if n = leads[i]; n == 0 && frames {
+			n = leads[i]
+			if before, from, to := l.around(words, ids, i); before > 0 && before >= n {
+				n = before
+				mark(from, to)
+			}
+			if n == 0 && frames {
 				n = l.frame(words, ids, leads, i)
 			}
 		}
@@ -129,7 +134,7 @@ func (l *talkList) leads(words []talkWord, ids []chatWord) []int {
 	leads := make([]int, len(words))
 	end := len(words)
 	for i := len(words) - 1; i >= 0; i-- {
-		l.each(ids[i:end], useAsk|useAskAny|useTalk|useFill, func(s *saying, ends uint64) {
+		l.each(ids[i:end], useAsk|useAskAny|useTalk|useTalkAlone|useFill, func(s *saying, ends uint64) {
 			if s.talk > TalkThanks {
 				return
 			}
@@ -147,10 +152,45 @@ func (l *talkList) leads(words []talkWord, ids []chatWord) []int {
 	return leads
 }
 
+// around finds what asks on both sides of a question, as German does with a verb
+// at its end: "kannst du mir Glas erklären". It returns how many words that is
+// from words[at] on and where it goes on; n is 0 where nothing does.
+func (l *talkList) around(words []talkWord, ids []chatWord, at int) (n, from, to int) {
+	to = at + 1
+	for to < len(words) && words[to].border == noBorder {
+		to++
+	}
+	for _, f := range l.arounds {
+		before := bits.Len64(l.ends(f.before, ids[at:to])) - 1
+		if before <= n {
+			continue
+		}
+		for i := max(to-maxBehind, at+before+1); i < to; i++ {
+			if l.ends(f.behind, ids[i:to])&(1<<(to-i)) != 0 {
+				n, from = before, i
+				break
+			}
+		}
+	}
+	if n == 0 {
+		return 0, 0, 0
+	}
+	return n, from, to
+}
+
+// maxBehind is the number of words that talkForm.behind may have of an around.
+const maxBehind = 6
+
 // opens reports whether a question, more small talk or nothing begins at
 // words[at], behind what is said.
 func (l *talkList) opens(words []talkWord, ids []chatWord, leads []int, at int, said *saying) bool {
-	if at == len(words) || leads[at] > 0 || l.question.has(ids[at]) {
+	if at == len(words) {
+		return true
+	}
+	if said.use == useTalkAlone {
+		return words[at].border >= clauseBorder
+	}
+	if leads[at] > 0 || l.question.has(ids[at]) {
 		return true
 	}
 	before := clauseBorder

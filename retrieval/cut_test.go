@@ -100,8 +100,8 @@ func TestCuttingLeavesWordsOfTheQuestion(t *testing.T) {
 
 // checkCut reports where a list does not cut a question to some of its words.
 func checkCut(t interface{ Fatalf(string, ...any) }, l *talkList, question string) {
-	words := formsOf(talkWords(question, l.unspaced))
-	left := formsOf(talkWords(l.cutTalk(question), l.unspaced))
+	words := wordsAlone(talkWords(question, l.rule))
+	left := wordsAlone(talkWords(l.cutTalk(question), l.rule))
 	if len(words) > 0 && len(left) == 0 {
 		t.Fatalf("%s: nothing is left of %q", l.language, question)
 	}
@@ -114,7 +114,7 @@ func checkCut(t interface{ Fatalf(string, ...any) }, l *talkList, question strin
 	}
 }
 
-func formsOf(words []talkWord) []string {
+func wordsAlone(words []talkWord) []string {
 	forms := make([]string, len(words))
 	for i, w := range words {
 		forms[i] = w.form

@@ -37,7 +37,7 @@ func (l *talkList) asksAlone(message string, words []talkWord, ids []chatWord) b
 	if !asks {
 		return false
 	}
-	if l.unspaced {
+	if l.rule == unspaced {
 		for _, t := range AnalyzerFor(l.language).Tokens(message) {
 			if tokens++; !t.Stop || tokens > maxFollowUp {
 				return false

@@ -8,7 +8,7 @@ import (
 // phrases are the phrases of a list. A row of words is written as in "good
 // (morning|evening) [to you]": "(a|b)" is one of two, "[a]" may be missing,
 // "$name" is any of what the list has under that name, "_" is any word at all
-// and "*" what sectionFormOf cuts at.
+// and "*" what formsOf cuts at.
 type phrases struct {
 	ids     map[string]chatWord // of the words, folded
 	choices []choice

@@ -9,7 +9,7 @@ import (
 // phraseParser reads phrases; see phrases.
 type phraseParser struct {
 	into     *phrases
-	unspaced bool               // a character is a word
+	rule     wordRule
 	classes  map[string]element // by name
 	literals map[string]phrase  // what was read before
 	text     string             // what is left to read
@@ -19,10 +19,10 @@ type phraseParser struct {
 	kept []element // room for the phrases that are read
 }
 
-func newPhraseParser(into *phrases, unspaced bool) *phraseParser {
+func newPhraseParser(into *phrases, rule wordRule) *phraseParser {
 	into.ids = make(map[string]chatWord, 1024)
 	into.ids["_"], into.ids["*"] = anyWord, starWord
-	p := &phraseParser{into: into, unspaced: unspaced, classes: make(map[string]element), literals: make(map[string]phrase)}
+	p := &phraseParser{into: into, rule: rule, classes: make(map[string]element), literals: make(map[string]phrase)}
 	p.literals["_"], p.literals["*"] = p.keep(element(anyWord)), p.keep(element(starWord))
 	return p
 }
@@ -171,7 +171,7 @@ func (p *phraseParser) literal(token string) phrase {
 		return row
 	}
 	from := len(p.rows)
-	for _, w := range talkWords(token, p.unspaced) {
+	for _, w := range talkWords(token, p.rule) {
 		p.rows = append(p.rows, p.spellings(token[w.start:w.end]))
 	}
 	row := p.keep(p.rows[from:]...)

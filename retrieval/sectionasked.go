@@ -14,17 +14,18 @@ import (
 // question about the whole text names none.
 func SectionAsked(message string) (section string, ok bool) {
 	message = blankInvalid(beginning(message))
+	if TalkOf(message) != NoTalk {
+		return "", false
+	}
 	for _, l := range talkListsOf(message) {
-		if section, ok = l.sectionAsked(message); ok {
-			return section, true
-		}
-		if bare := l.cutTalk(message); bare != message {
-			if section, ok = l.sectionAsked(bare); ok {
-				return section, true
+		for _, m := range []string{message, l.cutTalk(message)} {
+			name, asked := l.sectionAsked(m)
+			if asked && (!ok || len(name) < len(section)) { // the language that reads most
+				section, ok = name, true
 			}
 		}
 	}
-	return "", false
+	return section, ok
 }
 
 // longestSection is the length in words of the longest name of a section.
@@ -32,7 +33,7 @@ const longestSection = 12
 
 func (l *talkList) sectionAsked(message string) (section string, ok bool) {
 	words, ids := l.words(message)
-	if len(words) == 0 || len(words) > maxTalk || l.talkOf(message) != NoTalk {
+	if len(words) == 0 || len(words) > maxTalk {
 		return "", false
 	}
 	from, to := 0, len(words)+1
@@ -57,7 +58,7 @@ func (l *talkList) sectionAsked(message string) (section string, ok bool) {
 
 // nameEnds returns how many of the words a section's name may take at most, so
 // that the rest is what the form has behind it.
-func (l *talkList) nameEnds(f sectionForm, words []chatWord) (n int, ok bool) {
+func (l *talkList) nameEnds(f talkForm, words []chatWord) (n int, ok bool) {
 	for n := range words {
 		if rest := words[n:]; l.ends(f.behind, rest)&(1<<min(len(rest), longestPhrase)) != 0 {
 			return n, true

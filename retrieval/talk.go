@@ -74,7 +74,7 @@ func (l *talkList) talkOf(message string) Talk {
 		if at > 0 && best[at].phrases == 0 {
 			continue
 		}
-		l.each(words[at:], useTalk|useFill|useAsk|useAskAny|useAfter|useAfterAny, func(s *saying, ends uint64) {
+		l.each(words[at:], useTalk|useTalkAlone|useFill|useAsk|useAskAny|useAfter|useAfterAny, func(s *saying, ends uint64) {
 			for ; ends != 0; ends &= ends - 1 {
 				to := &best[at+bits.TrailingZeros64(ends)]
 				c := cover{best[at].phrases + 1, max(best[at].talk, s.talk)}

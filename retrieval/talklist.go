@@ -14,7 +14,7 @@ import (
 type talkList struct {
 	phrases
 	language string
-	unspaced bool            // a character is a word
+	rule     wordRule
 	stop     map[string]bool // function words, folded
 
 	sayings []saying
@@ -27,7 +27,8 @@ type talkList struct {
 	parts    wordList // words for a section: chapter, part
 	articles wordList // words before a section's name: the, about, called
 	ordinals wordList // first, third, last
-	sections []sectionForm
+	sections []talkForm
+	arounds  []talkForm // what asks on both sides of a question
 
 	squeezed func() map[string]string // the list's words by what squeeze makes of them
 }
@@ -40,31 +41,32 @@ type saying struct {
 }
 
 // use is what a phrase is said for; a bit each.
-type use uint8
+type use uint16
 
 const (
-	useTalk     use = 1 << iota // small talk of the kind saying.talk
-	useFill                     // nothing: please, so, again
-	useAsk                      // before a question, where that shows
-	useAskAny                   // before a question, whatever follows
-	useAfter                    // behind a question, where that shows
-	useAfterAny                 // behind a question, whatever stands before
-	useFrame                    // begins a clause about who asks
-	useAnd                      // goes on from the message before
+	useTalk      use = 1 << iota // small talk of the kind saying.talk
+	useTalkAlone                 // the same, and a question by its words: how are you
+	useFill                      // nothing: please, so, again
+	useAsk                       // before a question, where that shows
+	useAskAny                    // before a question, whatever follows
+	useAfter                     // behind a question, where that shows
+	useAfterAny                  // behind a question, whatever stands before
+	useFrame                     // begins a clause about who asks
+	useAnd                       // goes on from the message before
 )
 
 // talkNames are the names of a list's lines of phrases.
 var talkNames = map[string]saying{
-	"hello": {use: useTalk, talk: TalkHello}, "thanks": {use: useTalk, talk: TalkThanks}, "bye": {use: useTalk, talk: TalkBye},
+	"hello": {use: useTalk, talk: TalkHello}, "hello?": {use: useTalkAlone, talk: TalkHello}, "thanks": {use: useTalk, talk: TalkThanks}, "bye": {use: useTalk, talk: TalkBye},
 	"who": {use: useTalk, talk: TalkWho}, "able": {use: useTalk, talk: TalkAble}, "help": {use: useTalk, talk: TalkHelp},
 	"about": {use: useTalk, talk: TalkAbout}, "more": {use: useTalk, talk: TalkMore}, "why": {use: useTalk, talk: TalkWhy},
 	"fill": {use: useFill}, "ask": {use: useAsk}, "ask!": {use: useAskAny}, "after": {use: useAfter}, "after!": {use: useAfterAny},
 	"frame": {use: useFrame}, "and": {use: useAnd},
 }
 
-// sectionForm is how a section is asked about: the words that name it stand
-// between two phrases, of which one may be of no words.
-type sectionForm struct{ before, behind phrase }
+// talkForm is what is said on both sides of something: of the words that name a
+// section, or of a question.
+type talkForm struct{ before, behind phrase }
 
 // wordList is words of a list in order.
 type wordList []chatWord
@@ -98,14 +100,10 @@ func talkIn(language string) *talkList {
 	return talkLists["en"]()
 }
 
-// unspacedTalk are the languages whose words are not set apart, or, in Korean,
-// not always.
-var unspacedTalk = map[string]bool{"zh": true, "ja": true, "ko": true, "th": true}
-
 // newTalkList reads a language's list.
 func newTalkList(language string, lines []string) (*talkList, error) {
-	l := &talkList{language: language, unspaced: unspacedTalk[language], stop: make(map[string]bool)}
-	parser := newPhraseParser(&l.phrases, l.unspaced)
+	l := &talkList{language: language, rule: wordRules[language], stop: make(map[string]bool)}
+	parser := newPhraseParser(&l.phrases, l.rule)
 	for _, line := range lines {
 		name, list, _ := strings.Cut(line, ":")
 		phrases, err := parser.parse(list)
@@ -142,9 +140,9 @@ func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) erro
 			l.sayings = append(l.sayings, saying{phrase: p, use: kind.use, talk: kind.talk})
 		}
 	case name == "section":
-		for _, p := range phrases {
-			l.sections = append(l.sections, sectionFormOf(p))
-		}
+		l.sections = append(l.sections, formsOf(phrases)...)
+	case name == "around":
+		l.arounds = append(l.arounds, formsOf(phrases)...)
 	default:
 		words, ok := map[string]*wordList{
 			"question": &l.question, "verb": &l.verbs, "say": &l.says, "topic": &l.topics,
@@ -161,13 +159,17 @@ func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) erro
 	return nil
 }
 
-// sectionFormOf cuts a phrase at its "*".
-func sectionFormOf(p phrase) sectionForm {
-	at := slices.Index(p, element(starWord))
-	if at < 0 {
-		return sectionForm{before: p}
+// formsOf cuts phrases at their "*".
+func formsOf(phrases []phrase) []talkForm {
+	forms := make([]talkForm, len(phrases))
+	for i, p := range phrases {
+		at := slices.Index(p, element(starWord))
+		if at < 0 {
+			at = len(p)
+		}
+		forms[i] = talkForm{before: p[:at], behind: p[min(at+1, len(p)):]}
 	}
-	return sectionForm{before: p[:at], behind: p[at+1:]}
+	return forms
 }
 
 // heldWord is a word of a message that no phrase may have.
@@ -176,7 +178,7 @@ const heldWord chatWord = math.MaxUint16
 // words returns a message's words as the list has them: one drawn out for
 // effect ("thaaanks", "heyy") is the word that it draws out.
 func (l *talkList) words(message string) ([]talkWord, []chatWord) {
-	words := talkWords(message, l.unspaced)
+	words := talkWords(message, l.rule)
 	ids := make([]chatWord, len(words))
 	for i, w := range words {
 		id, known := l.ids[w.form]

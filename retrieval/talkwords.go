@@ -7,8 +7,7 @@ import (
 )
 
 // talkWord is a word of a message as the lists of phrases know words: without
-// case, accents and apostrophes ("what's" is "whats"), and in a language
-// without spaces a single character.
+// case, accents and apostrophes ("what's" is "whats").
 type talkWord struct {
 	form       string // folded; empty: no phrase may have it
 	start, end int    // bytes in the message
@@ -24,9 +23,22 @@ const (
 	sentenceBorder               // the end of a sentence, a colon, a line, an emoji; also the beginning of all
 )
 
+// wordRule is how a language's words are set apart.
+type wordRule int
+
+const (
+	spaced   wordRule = iota
+	elided            // an apostrophe ends a word: l'eau
+	unspaced          // a character is a word
+)
+
+// wordRules are those of the languages that have another than spaced. Korean
+// has spaces, but not always.
+var wordRules = map[string]wordRule{"fr": elided, "it": elided, "zh": unspaced, "ja": unspaced, "ko": unspaced, "th": unspaced}
+
 // talkWords returns the words of a message's beginning (see maxQuestion).
 // Smileys, emoji and the codes that Discord writes for them are no words.
-func talkWords(message string, unspaced bool) []talkWord {
+func talkWords(message string, rule wordRule) []talkWord {
 	message = blankInvalid(beginning(message))
 	var words []talkWord
 	before := sentenceBorder
@@ -41,7 +53,7 @@ func talkWords(message string, unspaced bool) []talkWord {
 			at += size
 			continue
 		}
-		end := talkWordEnd(message, at+size, r, unspaced)
+		end := talkWordEnd(message, at+size, r, rule)
 		if form := stripAccents(foldCase(message[at:end])); form != "" {
 			words = append(words, talkWord{form: form, start: at, end: end, border: before})
 			before = noBorder
@@ -52,15 +64,17 @@ func talkWords(message string, unspaced bool) []talkWord {
 }
 
 // talkWordEnd returns where the word ends that r begins and text[at:] goes on.
-func talkWordEnd(text string, at int, r rune, unspaced bool) int {
-	alone := unspaced && isUnspacedLetter(r)
+func talkWordEnd(text string, at int, r rune, rule wordRule) int {
+	alone := rule == unspaced && isUnspacedLetter(r)
 	for at < len(text) {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		next, _ := utf8.DecodeRuneInString(text[at+size:])
 		switch {
 		case 0xfe00 <= r && r <= 0xfe0f: // how an emoji looks
 			return at
-		case alone && !unicode.Is(unicode.M, r), unspaced && isUnspacedLetter(r):
+		case alone && !unicode.Is(unicode.M, r), rule == unspaced && isUnspacedLetter(r):
+			return at
+		case rule == elided && isApostrophe(r):
 			return at
 		case isWordRune(r), unicode.Is(unicode.M, r):
 		case (isApostrophe(r) || unicode.Is(unicode.Cf, r)) && unicode.IsLetter(next):
