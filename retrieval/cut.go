@@ -12,6 +12,7 @@ import (
 // burned?". What it leaves are words of the question in their order, and at
 // least one. What stands in quotation marks or behind a minus it never cuts.
 func (l *talkList) cutTalk(question string) string {
+	l = l.as(question)
 	words, ids := l.words(question)
 	hold(words, ids, question)
 	cut := l.chatter(words, ids, true)

@@ -1,6 +1,9 @@
 package retrieval
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // FollowsUp reports whether a message leans on the one before it: it begins as
 // one that goes on ("and Beijing?", "what about them"), or it asks with
@@ -19,10 +22,25 @@ func FollowsUp(message string) bool {
 const maxFollowUp = 12
 
 func (l *talkList) followsUp(message string) bool {
+	l = l.as(message)
 	words, ids := l.words(message)
-	goesOn := false
-	l.each(ids, useAnd, func(_ *saying, _ uint64) { goesOn = true })
-	return goesOn || l.asksAlone(message, words, ids)
+	return l.goesOn(message, words, ids) || l.asksAlone(message, words, ids)
+}
+
+// goesOn reports whether a message begins as one that goes on. What is "and" in
+// one language is often a word of another ("et", "en"), so one of two letters
+// counts only where the rest isn't in another language.
+func (l *talkList) goesOn(message string, words []talkWord, ids []chatWord) bool {
+	n := 0
+	l.each(ids, useAnd, func(_ *saying, ends uint64) { n = max(n, bits.Len64(ends)-1) })
+	if n == 0 || strings.HasPrefix(message[words[n-1].end:], "-") {
+		return false
+	}
+	if l.rule == unspaced || words[n-1].end-words[0].start > 2 {
+		return true
+	}
+	language := DetectLanguage(message[words[n-1].end:])
+	return language == l.language || language == "und"
 }
 
 // asksAlone reports whether a message asks with function words alone. One that
@@ -46,7 +64,7 @@ func (l *talkList) asksAlone(message string, words []talkWord, ids []chatWord) b
 		return tokens > 0
 	}
 	for i, w := range words {
-		if !l.stop[w.form] && !l.question.has(ids[i]) {
+		if !l.stop[w.form] && !l.question.has(ids[i]) && !l.pronouns.has(ids[i]) {
 			return false
 		}
 	}

@@ -183,8 +183,8 @@ func (p *phraseParser) literal(token string) phrase {
 // spellings returns the ways to type a word of the list: without its accents,
 // and with "ue" for "ü".
 func (p *phraseParser) spellings(word string) element {
+	bare := p.word(p.rule.fold(word))
 	word = foldCase(word)
-	bare := p.word(stripAccents(word))
 	spelt := umlauts.Replace(word)
 	if spelt == word {
 		return bare

@@ -32,6 +32,7 @@ func SectionAsked(message string) (section string, ok bool) {
 const longestSection = 12
 
 func (l *talkList) sectionAsked(message string) (section string, ok bool) {
+	l = l.as(message)
 	words, ids := l.words(message)
 	if len(words) == 0 || len(words) > maxTalk {
 		return "", false
@@ -76,7 +77,7 @@ func (l *talkList) named(words []talkWord, ids []chatWord, from, to int) (int, i
 		}
 	}
 	skip()
-	numbers := func(i int) bool { return isNumeral(words[i].form) || l.ordinals.has(ids[i]) }
+	numbers := func(i int) bool { return l.ordinals.has(ids[i]) || isNumeral(words[i].form) && !l.articles.has(ids[i]) }
 	switch {
 	case to-from < 2:
 	case l.parts.has(ids[from]) && !numbers(from+1):

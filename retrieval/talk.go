@@ -27,12 +27,19 @@ const maxTalk = 40
 // covers makes it NoTalk: "thank you" is talk, "thank you notes" is not. Case,
 // accents, punctuation, emoji and letters drawn out ("hellooo") don't matter.
 func TalkOf(message string) Talk {
+	best := cover{}
 	for _, l := range talkListsOf(message) {
-		if talk := l.talkOf(message); talk != NoTalk {
-			return talk
+		if c := l.coverOf(message); c.talk != NoTalk && (best.talk == NoTalk || c.phrases < best.phrases) {
+			best = c
 		}
 	}
-	return NoTalk
+	return best.talk
+}
+
+// cover is how phrases cover a message; phrases is 0 where they don't.
+type cover struct {
+	phrases int
+	talk    Talk
 }
 
 // talkListsOf returns the lists of the languages that a message may be in, by
@@ -58,23 +65,21 @@ func talkListsOf(message string) []*talkList {
 	return lists
 }
 
-// talkOf covers a message with the fewest phrases, and of as few with those of
+// coverOf covers a message with the fewest phrases, and of as few with those of
 // the latest kind.
-func (l *talkList) talkOf(message string) Talk {
+func (l *talkList) coverOf(message string) cover {
+	l = l.as(message)
 	_, words := l.words(message)
 	if len(words) > maxTalk {
-		return NoTalk
+		return cover{}
 	}
-	type cover struct {
-		phrases int
-		talk    Talk
-	}
-	best := make([]cover, len(words)+1) // by the number of words covered; phrases 0: not so far
+	best := make([]cover, len(words)+1) // by the number of words covered
 	for at := range words {
 		if at > 0 && best[at].phrases == 0 {
 			continue
 		}
-		l.each(words[at:], useTalk|useTalkAlone|useFill|useAsk|useAskAny|useAfter|useAfterAny, func(s *saying, ends uint64) {
+		uses := useTalk | useTalkAlone | useFill | useAsk | useAskAny | useAfter | useAfterAny
+		l.each(words[at:], uses, func(s *saying, ends uint64) {
 			for ; ends != 0; ends &= ends - 1 {
 				to := &best[at+bits.TrailingZeros64(ends)]
 				c := cover{best[at].phrases + 1, max(best[at].talk, s.talk)}
@@ -84,5 +89,5 @@ func (l *talkList) talkOf(message string) Talk {
 			}
 		})
 	}
-	return best[len(words)].talk
+	return best[len(words)]
 }

@@ -94,6 +94,8 @@ func TestFollowsUp(t *testing.T) {
 		"when?":                    true,
 		"war":                      false, // a function word of German
 		"for men":                  false, // and these of Danish
+		"e-mail address":           false, // "e" is Portuguese for "and"
+		"I want a key":             false, // "i" is Polish for it
 		"when was the harbour dug": false,
 		"harbour":                  false,
 		"":                         false,

@@ -15,13 +15,15 @@ type talkList struct {
 	phrases
 	language string
 	rule     wordRule
-	stop     map[string]bool // function words, folded
+	bare     func() *talkList // of an accented language, for messages typed without accents
+	stop     map[string]bool  // function words, folded
 
 	sayings []saying
 	byFirst []uint32 // in order: a word that a saying may begin with << 16 | the saying's number
 
 	question wordList // words that begin a question
 	verbs    wordList // verbs that do
+	pronouns wordList // words that lean on what was said, beside function words
 	says     wordList // words behind which "please" is what was said
 	topics   wordList // words before what somebody reads about
 	parts    wordList // words for a section: chapter, part
@@ -102,7 +104,26 @@ func talkIn(language string) *talkList {
 
 // newTalkList reads a language's list.
 func newTalkList(language string, lines []string) (*talkList, error) {
-	l := &talkList{language: language, rule: wordRules[language], stop: make(map[string]bool)}
+	l, err := newTalkListBy(wordRules[language], language, lines)
+	if err == nil && l.rule == accented {
+		l.bare = sync.OnceValue(func() *talkList {
+			bare, _ := newTalkListBy(spaced, language, lines)
+			return bare
+		})
+	}
+	return l, err
+}
+
+// as returns the list as a message is to be read.
+func (l *talkList) as(message string) *talkList {
+	if l.bare != nil && isASCII(message) {
+		return l.bare()
+	}
+	return l
+}
+
+func newTalkListBy(rule wordRule, language string, lines []string) (*talkList, error) {
+	l := &talkList{language: language, rule: rule, stop: make(map[string]bool)}
 	parser := newPhraseParser(&l.phrases, l.rule)
 	for _, line := range lines {
 		name, list, _ := strings.Cut(line, ":")
@@ -123,7 +144,7 @@ func newTalkList(language string, lines []string) (*talkList, error) {
 	l.squeezed = sync.OnceValue(l.squeezeAll)
 	for _, line := range lexicon(language + ".stop.txt") {
 		for w := range strings.FieldsSeq(line) {
-			l.stop[stripAccents(foldCase(w))] = true
+			l.stop[rule.fold(w)] = true
 		}
 	}
 	return l, nil
@@ -145,7 +166,7 @@ func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) erro
 		l.arounds = append(l.arounds, formsOf(phrases)...)
 	default:
 		words, ok := map[string]*wordList{
-			"question": &l.question, "verb": &l.verbs, "say": &l.says, "topic": &l.topics,
+			"question": &l.question, "verb": &l.verbs, "pronoun": &l.pronouns, "say": &l.says, "topic": &l.topics,
 			"part": &l.parts, "article": &l.articles, "ordinal": &l.ordinals,
 		}[name]
 		if !ok {

@@ -30,16 +30,17 @@ const (
 	spaced   wordRule = iota
 	elided            // an apostrophe ends a word: l'eau
 	unspaced          // a character is a word
+	accented          // words differ by their accents, where they are typed
 )
 
 // wordRules are those of the languages that have another than spaced. Korean
 // has spaces, but not always.
-var wordRules = map[string]wordRule{"fr": elided, "it": elided, "zh": unspaced, "ja": unspaced, "ko": unspaced, "th": unspaced}
+var wordRules = map[string]wordRule{"fr": elided, "it": elided, "vi": accented, "zh": unspaced, "ja": unspaced, "ko": unspaced, "th": unspaced}
 
 // talkWords returns the words of a message's beginning (see maxQuestion).
 // Smileys, emoji and the codes that Discord writes for them are no words.
 func talkWords(message string, rule wordRule) []talkWord {
-	message = blankInvalid(beginning(message))
+	message = blankInvalid(message[:min(len(message), maxQuestion)])
 	var words []talkWord
 	before := sentenceBorder
 	for at := 0; at < len(message); {
@@ -54,13 +55,22 @@ func talkWords(message string, rule wordRule) []talkWord {
 			continue
 		}
 		end := talkWordEnd(message, at+size, r, rule)
-		if form := stripAccents(foldCase(message[at:end])); form != "" {
+		if form := rule.fold(message[at:end]); form != "" {
 			words = append(words, talkWord{form: form, start: at, end: end, border: before})
 			before = noBorder
 		}
 		at = end
 	}
 	return words
+}
+
+// fold returns the form of a word.
+func (rule wordRule) fold(word string) string {
+	word = foldCase(word)
+	if rule == accented {
+		return word
+	}
+	return stripAccents(word)
 }
 
 // talkWordEnd returns where the word ends that r begins and text[at:] goes on.
