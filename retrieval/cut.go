@@ -183,22 +183,22 @@ func (l *talkList) around(words []talkWord, ids []chatWord, at int) (n, from, to
 const maxBehind = 6
 
 // opens reports whether a question, more small talk or nothing begins at
-// words[at], behind what is said.
+// words[at], behind what is said. Behind what greets or thanks by words that
+// may be the question's ("how is it", "nice") it must be clear where it ends.
 func (l *talkList) opens(words []talkWord, ids []chatWord, leads []int, at int, said *saying) bool {
-	if at == len(words) {
+	switch {
+	case at == len(words) || words[at].border == sentenceBorder:
+		return true
+	case said.use == useTalkAlone:
+		return words[at].border == clauseBorder
+	case leads[at] > 0:
+		return true
+	case said.talk == TalkThanks:
+		return false // "Nice, France" is a place
+	case l.question.has(ids[at]) || l.verbs.has(ids[at]):
 		return true
 	}
-	if said.use == useTalkAlone {
-		return words[at].border >= clauseBorder
-	}
-	if leads[at] > 0 || l.question.has(ids[at]) {
-		return true
-	}
-	before := clauseBorder
-	if said.use == useFill || said.talk == TalkThanks {
-		before = sentenceBorder // "Nice, France" is a place
-	}
-	return words[at].border >= before || l.verbs.has(ids[at]) && said.talk != TalkThanks // "nice is a city"
+	return words[at].border == clauseBorder && said.use != useFill
 }
 
 // trails returns for each number of words how many of the last of them may be

@@ -83,7 +83,7 @@ func (l *talkList) named(words []talkWord, ids []chatWord, from, to int) (int, i
 	case l.parts.has(ids[from]) && !numbers(from+1):
 		from++
 		skip()
-	case l.parts.has(ids[to-1]) && (to-from > 2 || !numbers(from)):
+	case l.parts.has(ids[to-1]) && !numbers(to-2):
 		to--
 	}
 	if to-from == 1 && l.parts.has(ids[from]) {
@@ -94,6 +94,6 @@ func (l *talkList) named(words []talkWord, ids []chatWord, from, to int) (int, i
 
 // isNumeral reports whether a word numbers a section: 3, IV, B.
 func isNumeral(form string) bool {
-	first, size := utf8.DecodeRuneInString(form)
-	return unicode.IsNumber(first) || size == len(form) || strings.Trim(form, "ivxlc") == ""
+	first, _ := utf8.DecodeRuneInString(form)
+	return unicode.IsNumber(first) || len(form) == 1 || strings.Trim(form, "ivxlc") == ""
 }
