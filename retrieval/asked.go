@@ -67,8 +67,9 @@ type asked struct {
 func (ix *Index) understand(question string) *asked {
 	a := &asked{}
 	question = beginning(question)
-	analyzer := AnalyzerFor(ix.languageOf(question))
-	question = talkIn(analyzer.Language()).cutTalk(question)
+	language := ix.languageOf(question)
+	analyzer := AnalyzerFor(language)
+	question = talkIn(language).cutTalk(question)
 	respelt := ix.respell(analyzer, question)
 	a.suggestion = respelt.suggestion
 	parsed := ParseQuestion(analyzer.Language(), respelt.search)

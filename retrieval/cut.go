@@ -141,7 +141,7 @@ func (l *talkList) leads(words []talkWord, ids []chatWord) []int {
 			}
 			for ; ends != 0; ends &= ends - 1 {
 				n := bits.TrailingZeros64(ends)
-				if n > leads[i] && (s.use == useAskAny || l.opens(words, ids, leads, i+n, s)) {
+				if n > leads[i] && l.edge(words, i+n) && (s.use == useAskAny || l.opens(words, ids, leads, i+n, s)) {
 					leads[i] = n
 				}
 			}
@@ -214,6 +214,9 @@ func (l *talkList) trails(words []talkWord, ids []chatWord) []int {
 		case words[i].border == clauseBorder:
 			uses |= useAfter
 		}
+		if !l.edge(words, i) && !l.articles.has(ids[i]) {
+			continue // inside a word, where only a particle may begin
+		}
 		said := uses == useAfterAny && l.says.has(ids[i-1])
 		l.each(ids[i:], uses, func(s *saying, ends uint64) {
 			for ; ends != 0 && s.talk <= TalkBye; ends &= ends - 1 {
@@ -224,6 +227,11 @@ func (l *talkList) trails(words []talkWord, ids []chatWord) []int {
 		})
 	}
 	return trails
+}
+
+// edge reports whether words[at] doesn't go on inside a word with spaces about it.
+func (l *talkList) edge(words []talkWord, at int) bool {
+	return l.rule != syllables || at == 0 || at == len(words) || words[at].start > words[at-1].end
 }
 
 // longestSaid is the number of words of small talk beyond which it isn't what

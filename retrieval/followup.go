@@ -29,18 +29,24 @@ func (l *talkList) followsUp(message string) bool {
 
 // goesOn reports whether a message begins as one that goes on. What is "and" in
 // one language is often a word of another ("et", "en"), so one of two letters
-// counts only where the rest isn't in another language.
+// counts only where no other language has more of the function words behind it.
 func (l *talkList) goesOn(message string, words []talkWord, ids []chatWord) bool {
 	n := 0
 	l.each(ids, useAnd, func(_ *saying, ends uint64) { n = max(n, bits.Len64(ends)-1) })
 	if n == 0 || strings.HasPrefix(message[words[n-1].end:], "-") {
 		return false
 	}
-	if l.rule == unspaced || words[n-1].end-words[0].start > 2 {
+	if l.rule.alone() || words[n-1].end-words[0].start > 2 {
 		return true
 	}
-	language := DetectLanguage(message[words[n-1].end:])
-	return language == l.language || language == "und"
+	counts, most := make(map[string]int), 0
+	for _, w := range words[n:] {
+		for _, language := range functionWords()[foldCase(message[w.start:w.end])] {
+			counts[language]++
+			most = max(most, counts[language])
+		}
+	}
+	return counts[l.language] == most
 }
 
 // asksAlone reports whether a message asks with function words alone. One that
@@ -55,9 +61,9 @@ func (l *talkList) asksAlone(message string, words []talkWord, ids []chatWord) b
 	if !asks {
 		return false
 	}
-	if l.rule == unspaced {
+	if l.rule.alone() {
 		for _, t := range AnalyzerFor(l.language).Tokens(message) {
-			if tokens++; !t.Stop || tokens > maxFollowUp {
+			if tokens++; !t.Stop && !l.leans(t.Form) || tokens > maxFollowUp {
 				return false
 			}
 		}
@@ -69,4 +75,14 @@ func (l *talkList) asksAlone(message string, words []talkWord, ids []chatWord) b
 		}
 	}
 	return len(words) <= maxFollowUp
+}
+
+// leans reports whether a word is made of pronouns' characters.
+func (l *talkList) leans(word string) bool {
+	for _, r := range word {
+		if !l.pronouns.has(l.ids[string(r)]) {
+			return false
+		}
+	}
+	return true
 }

@@ -78,13 +78,19 @@ func (l *talkList) named(words []talkWord, ids []chatWord, from, to int) (int, i
 	}
 	skip()
 	numbers := func(i int) bool { return l.ordinals.has(ids[i]) || isNumeral(words[i].form) && !l.articles.has(ids[i]) }
+	apart := func(i int) bool { // a character that ends a word of the name is no word for a section
+		return !l.rule.alone() || words[i].start > words[i-1].end || l.articles.has(ids[i-1])
+	}
 	switch {
 	case to-from < 2:
-	case l.parts.has(ids[from]) && !numbers(from+1):
+	case !l.rule.alone() && l.parts.has(ids[from]) && !numbers(from+1):
 		from++
 		skip()
-	case l.parts.has(ids[to-1]) && !numbers(to-2):
+	case l.parts.has(ids[to-1]) && apart(to-1) && !numbers(to-2):
 		to--
+		for to > from && l.articles.has(ids[to-1]) {
+			to--
+		}
 	}
 	if to-from == 1 && l.parts.has(ids[from]) {
 		return from, from // "the chapter" is no name

@@ -80,10 +80,14 @@ func (l wordList) has(w chatWord) bool {
 
 // talkLists are read when first asked for and never change.
 var talkLists = func() map[string]func() *talkList {
-	m := make(map[string]func() *talkList, len(languages))
+	codes := slices.Clone(talkOnly)
 	for _, l := range languages {
-		m[l.code] = sync.OnceValue(func() *talkList {
-			list, err := newTalkList(l.code, lexicon(l.code+".talk.txt"))
+		codes = append(codes, l.code)
+	}
+	m := make(map[string]func() *talkList, len(codes))
+	for _, code := range codes {
+		m[code] = sync.OnceValue(func() *talkList {
+			list, err := newTalkList(code, lexicon(code+".talk.txt"))
 			if err != nil {
 				panic(err) // the list is part of the program
 			}
@@ -92,6 +96,9 @@ var talkLists = func() map[string]func() *talkList {
 	}
 	return m
 }()
+
+// talkOnly are the languages that have a list, and no other.
+var talkOnly = []string{"he", "th"}
 
 // talkIn returns a language's list; English for one that has none, since that is
 // what members chat in who read in a language unknown here.

@@ -27,15 +27,15 @@ const (
 type wordRule int
 
 const (
-	spaced   wordRule = iota
-	elided            // an apostrophe ends a word: l'eau
-	unspaced          // a character is a word
-	accented          // words differ by their accents, where they are typed
+	spaced    wordRule = iota
+	elided             // an apostrophe ends a word: l'eau
+	unspaced           // a character is a word
+	syllables          // the same, though there are spaces, not always
+	accented           // words differ by their accents, where they are typed
 )
 
-// wordRules are those of the languages that have another than spaced. Korean
-// has spaces, but not always.
-var wordRules = map[string]wordRule{"fr": elided, "it": elided, "vi": accented, "zh": unspaced, "ja": unspaced, "ko": unspaced, "th": unspaced}
+// wordRules are those of the languages that have another than spaced.
+var wordRules = map[string]wordRule{"fr": elided, "it": elided, "vi": accented, "zh": unspaced, "ja": unspaced, "ko": syllables, "th": unspaced}
 
 // talkWords returns the words of a message's beginning (see maxQuestion).
 // Smileys, emoji and the codes that Discord writes for them are no words.
@@ -64,6 +64,9 @@ func talkWords(message string, rule wordRule) []talkWord {
 	return words
 }
 
+// alone reports whether characters are words.
+func (rule wordRule) alone() bool { return rule == unspaced || rule == syllables }
+
 // fold returns the form of a word.
 func (rule wordRule) fold(word string) string {
 	word = foldCase(word)
@@ -75,14 +78,14 @@ func (rule wordRule) fold(word string) string {
 
 // talkWordEnd returns where the word ends that r begins and text[at:] goes on.
 func talkWordEnd(text string, at int, r rune, rule wordRule) int {
-	alone := rule == unspaced && isUnspacedLetter(r)
+	alone := rule.alone() && isUnspacedLetter(r)
 	for at < len(text) {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		next, _ := utf8.DecodeRuneInString(text[at+size:])
 		switch {
 		case 0xfe00 <= r && r <= 0xfe0f: // how an emoji looks
 			return at
-		case alone && !unicode.Is(unicode.M, r), rule == unspaced && isUnspacedLetter(r):
+		case alone && !unicode.Is(unicode.M, r), rule.alone() && isUnspacedLetter(r):
 			return at
 		case rule == elided && isApostrophe(r):
 			return at
