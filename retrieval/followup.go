@@ -33,7 +33,7 @@ func (l *talkList) followsUp(message string) bool {
 func (l *talkList) goesOn(message string, words []talkWord, ids []chatWord) bool {
 	n := 0
 	l.each(ids, useAnd, func(_ *saying, ends uint64) { n = max(n, bits.Len64(ends)-1) })
-	if n == 0 || strings.HasPrefix(message[words[n-1].end:], "-") {
+	if n == 0 || n == len(words) && l.language != "en" || strings.HasPrefix(message[words[n-1].end:], "-") {
 		return false
 	}
 	if l.rule.alone() || words[n-1].end-words[0].start > 2 {
@@ -57,7 +57,11 @@ func (l *talkList) asksAlone(message string, words []talkWord, ids []chatWord) b
 	for _, id := range ids {
 		asks = asks || l.question.has(id) || l.verbs.has(id) && len(ids) > 1
 	}
-	asks = asks || len(words) > 1 && strings.ContainsAny(message, "?？؟;")
+	marked := strings.ContainsAny(message, "?？؟;")
+	asks = asks || len(words) > 1 && marked
+	if len(words) == 1 && l.language != "en" && isASCII(message) && !marked {
+		return false // "hur" asks how in Swedish, and is a film
+	}
 	if !asks {
 		return false
 	}

@@ -103,3 +103,20 @@ func (ps *phrases) beginnings(p phrase, yield func(chatWord)) (empty bool) {
 	}
 	return true
 }
+
+// wordsOf adds all words of a phrase.
+func (ps *phrases) wordsOf(p phrase, words map[chatWord]bool) {
+	for _, e := range p {
+		if e < firstChoice {
+			words[chatWord(e)] = true
+			continue
+		}
+		c := &ps.choices[e-firstChoice]
+		for _, w := range c.words {
+			words[w] = true
+		}
+		for _, way := range c.ways {
+			ps.wordsOf(way, words)
+		}
+	}
+}

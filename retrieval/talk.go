@@ -29,11 +29,23 @@ const maxTalk = 40
 func TalkOf(message string) Talk {
 	best := cover{}
 	for _, l := range talkListsOf(message) {
+		if l.language != "en" && isEnglishKeyword(message) {
+			continue
+		}
 		if c := l.coverOf(message); c.talk != NoTalk && (best.talk == NoTalk || c.phrases < best.phrases) {
 			best = c
 		}
 	}
 	return best.talk
+}
+
+// isEnglishKeyword reports whether a message is one word of English that chats in
+// another language, but not with its accents: "mere" asks for more in Danish,
+// but an English member who types it looks for lakes.
+func isEnglishKeyword(message string) bool {
+	words := talkWords(message, spaced)
+	english := talkIn("en")
+	return len(words) == 1 && isASCII(message) && english.keywords.has(english.ids[words[0].form])
 }
 
 // cover is how phrases cover a message; phrases is 0 where they don't.

@@ -48,6 +48,7 @@ func TestTalkOf(t *testing.T) {
 		"thank you notes":                   NoTalk,
 		"who are the members":               NoTalk,
 		"more than ten members":             NoTalk,
+		"mere":                              NoTalk, // "more" in Danish
 		"what can a member do about noise?": NoTalk,
 	} {
 		if got := TalkOf(message); got != want {
@@ -93,6 +94,8 @@ func TestFollowsUp(t *testing.T) {
 		"how many of them":         true,
 		"when?":                    true,
 		"war":                      false, // a function word of German
+		"hur":                      false, // asks how in Swedish
+		"hur?":                     true,
 		"for men":                  false, // and these of Danish
 		"e-mail address":           false, // "e" is Portuguese for "and"
 		"I want a key":             false, // "i" is Polish for it

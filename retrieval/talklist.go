@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // talkList is what a language says around questions and instead of one; see
@@ -25,6 +24,9 @@ type talkList struct {
 	verbs    wordList // verbs that do
 	pronouns wordList // words that lean on what was said, beside function words
 	says     wordList // words behind which "please" is what was said
+	keywords wordList // words that are small talk of other languages only
+	chats    wordList // words about asking, and about who asks
+	joins    wordList // words that join a question to what stands before it: but
 	topics   wordList // words before what somebody reads about
 	parts    wordList // words for a section: chapter, part
 	articles wordList // words before a section's name: the, about, called
@@ -32,7 +34,8 @@ type talkList struct {
 	sections []talkForm
 	arounds  []talkForm // what asks on both sides of a question
 
-	squeezed func() map[string]string // the list's words by what squeeze makes of them
+	vocabulary func() map[chatWord]bool // the words of phrases that are cut
+	squeezed   func() map[string]string // the list's words by what squeeze makes of them
 }
 
 // saying is one phrase of a list and what it is said for.
@@ -148,6 +151,7 @@ func newTalkListBy(rule wordRule, language string, lines []string) (*talkList, e
 	}
 	slices.Sort(l.byFirst)
 	l.byFirst = slices.Clip(slices.Compact(l.byFirst))
+	l.vocabulary = sync.OnceValue(l.cutWords)
 	l.squeezed = sync.OnceValue(l.squeezeAll)
 	for _, line := range lexicon(language + ".stop.txt") {
 		for w := range strings.FieldsSeq(line) {
@@ -173,13 +177,16 @@ func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) erro
 		l.arounds = append(l.arounds, formsOf(phrases)...)
 	default:
 		words, ok := map[string]*wordList{
-			"question": &l.question, "verb": &l.verbs, "pronoun": &l.pronouns, "say": &l.says, "topic": &l.topics,
+			"question": &l.question, "verb": &l.verbs, "pronoun": &l.pronouns, "say": &l.says, "topic": &l.topics, "chat": &l.chats, "keyword": &l.keywords, "join": &l.joins,
 			"part": &l.parts, "article": &l.articles, "ordinal": &l.ordinals,
 		}[name]
 		if !ok {
 			return fmt.Errorf("no such line")
 		}
 		for _, p := range phrases {
+			if len(p) > 1 && !l.rule.alone() {
+				return fmt.Errorf("more than a word")
+			}
 			l.beginnings(p, func(w chatWord) { *words = append(*words, w) })
 		}
 		slices.Sort(*words)
@@ -229,8 +236,8 @@ func (l *talkList) squeezeAll() map[string]string {
 	return squeezed
 }
 
-// drawnOut reports whether a word has a letter three times over, or ends with
-// one twice.
+// drawnOut reports whether a word has a letter three times over, or ends with a
+// vowel, "y" or "k" twice.
 func drawnOut(word string) bool {
 	var before, last rune
 	for _, r := range word {
@@ -239,7 +246,7 @@ func drawnOut(word string) bool {
 		}
 		before, last = last, r
 	}
-	return last == before && utf8.RuneCountInString(word) > 2
+	return last == before && len(word) > 2 && strings.ContainsRune("aeiouyk", last)
 }
 
 // squeeze leaves each letter of a run once.
@@ -271,4 +278,16 @@ func (l *talkList) each(words []chatWord, uses use, yield func(s *saying, ends u
 			}
 		}
 	}
+}
+
+// cutWords are the words of all phrases that are cut.
+func (l *talkList) cutWords() map[chatWord]bool {
+	words := make(map[chatWord]bool)
+	for _, s := range l.sayings {
+		if s.talk <= TalkBye && s.use != useAnd {
+			l.wordsOf(s.phrase, words)
+		}
+	}
+	delete(words, anyWord)
+	return words
 }
