@@ -26,6 +26,14 @@ func TestHostileLengthsAreRead(t *testing.T) {
 			t.Errorf("%q, %d times, is not answered as asked", word, n)
 		}
 	}
+	for _, word := range []string{"please ", "tell me about ", "what is ", "and ", "hello, ", "请问", "教えて", "알려 ", "ครับ", "👋", "\"a"} {
+		message := strings.Repeat(word, n)
+		if TalkOf(message) != NoTalk && word != "👋" {
+			t.Errorf("%q, %d times, is small talk", word, n)
+		}
+		FollowsUp(message)
+		SectionAsked(message)
+	}
 	if a := ix.Ask(Query{Question: "Does the miller keep bees? " + strings.Repeat("é ", n)}); len(a.Citations) == 0 {
 		t.Error("the beginning of an endless question is not read")
 	}

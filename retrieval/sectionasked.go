@@ -54,7 +54,11 @@ func (l *talkList) sectionAsked(message string) (section string, ok bool) {
 	if from, to = l.named(words, ids, from, to); from >= to || to-from > longestSection {
 		return "", false
 	}
-	return message[words[from].start:words[to-1].end], true
+	start := words[from].start
+	for start > 0 && strings.ContainsRune("¶§#", lastRune(message[:start])) {
+		start -= utf8.RuneLen(lastRune(message[:start]))
+	}
+	return message[start:words[to-1].end], true
 }
 
 // nameEnds returns how many of the words a section's name may take at most, so

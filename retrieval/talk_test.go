@@ -38,7 +38,9 @@ func TestTalkOf(t *testing.T) {
 		"why is that":                       TalkWhy,
 		"how come":                          TalkWhy,
 		"":                                  NoTalk,
-		"😀 !!":                              NoTalk,
+		"👋":                                 TalkHello,
+		"🙏🙏":                                TalkThanks,
+		"!!":                                NoTalk,
 		"please":                            NoTalk,
 		"hello, how many people came?":      NoTalk,
 		"why did the bridge close":          NoTalk,
@@ -74,6 +76,7 @@ func TestSectionAsked(t *testing.T) {
 		"what is this chapter about":                               "",
 		"what happens in the story?":                               "",
 		"summarise the chapter":                                    "",
+		"What does ¶12 say?":                                       "¶12",
 		"who wrote chapter 3":                                      "",
 		"":                                                         "",
 	} {
