@@ -26,7 +26,7 @@ func TestSlipsArePutRight(t *testing.T) {
 		{"a capital stays", "Teh harbour", "The harbour"},
 		{"a question in capitals", "WHO WAS ON THE BRIGDE", "WHO WAS ON THE BRIDGE"},
 		{"a title's capitals", "Who Was On The Brigde", "Who Was On The Bridge"},
-		{"marks around a word", "what of the *slucies*?", "what of the *sluices*?"},
+		{"marks around a word", "who built the *slucies*?", "who built the *sluices*?"},
 		{"an English possessive", "the kepeer's barley", "the keeper's barley"},
 	} {
 		if got := ix.Ask(Query{Question: c.question}).Suggestion; got != c.want {
