@@ -41,6 +41,7 @@ type Analyzer struct {
 	restore         []string        // bare ending, accented ending, ...
 	bareStems       bool            // accents are stripped before the stemmer
 	keepAccents     bool            // stems have them
+	capitalNouns    bool            // every noun has a capital
 	apostrophe      apostropheRule
 	decimalComma    bool
 	spacedThousands bool
@@ -177,7 +178,7 @@ func newAnalyzer(l language) *Analyzer {
 	a := &Analyzer{
 		language: l.code, apostrophe: l.apostrophe,
 		respell: l.respell,
-		restore: strings.Fields(l.restore), bareStems: l.bareStems, keepAccents: l.keepAccents, proper: l.proper,
+		restore: strings.Fields(l.restore), bareStems: l.bareStems, keepAccents: l.keepAccents, capitalNouns: l.capitalNouns, proper: l.proper,
 		words: sync.OnceValue(func() *wordlist.List { return wordlist.For(l.code) }), listsStems: l.listsStems, compounds: l.compounds, plural: l.plural,
 		solid: wordSet(l.solid), prefixes: wordSet(l.prefixes),
 		decimalComma: l.decimalComma, spacedThousands: l.spacedThousands,

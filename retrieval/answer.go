@@ -43,13 +43,17 @@ const (
 // worth showing, though it may not answer.
 const closestShare = 0.5
 
+// ClosestThreshold is the confidence from which on a passage is shown as the
+// closest, given that from which on it answers.
+func ClosestThreshold(threshold float64) float64 { return closestShare * threshold }
+
 // verdict is what a confidence amounts to under a query's threshold.
 func (q Query) verdict(confidence float64) Verdict {
 	threshold := cmp.Or(q.Threshold, DefaultThreshold)
 	switch {
 	case confidence >= threshold:
 		return VerdictAnswer
-	case confidence >= closestShare*threshold:
+	case confidence >= ClosestThreshold(threshold):
 		return VerdictClosest
 	}
 	return VerdictNone

@@ -40,7 +40,9 @@ type term struct {
 
 	position int     // the word's number in the question, stop words counted
 	capital  bool    // a capital that isn't the question's first letter: likely a name
-	respelt  bool    // put right
+	name     bool    // such a capital in a language that gives them to names only
+	figure   bool    // a number in digits
+	common   bool    // more than half of the passages have it
 	says     float64 // what it counts of a whole word, in (0, 1]: see Index.says
 }
 
@@ -50,6 +52,8 @@ const noForm = ^formID(0)
 // asked is a question as the index understands it.
 type asked struct {
 	terms         []term
+	last          int     // index into terms: see lastTerm
+	bare          bool    // one word, or a few that ask nothing: what stands there is all that is wanted
 	total         float64 // the sum of the terms' idf
 	sentenceTotal float64 // the sum of the terms' sentenceIDF
 	kind          AnswerKind
@@ -69,7 +73,8 @@ func (ix *Index) understand(question string) *asked {
 	question = beginning(question)
 	language := ix.languageOf(question)
 	analyzer := AnalyzerFor(language)
-	question = talkIn(language).cutTalk(question)
+	talk := talkIn(language)
+	question = talk.cutTalk(question)
 	respelt := ix.respell(analyzer, question)
 	a.suggestion = respelt.suggestion
 	parsed := ParseQuestion(analyzer.Language(), respelt.search)
@@ -81,7 +86,7 @@ func (ix *Index) understand(question string) *asked {
 	for i, t := range tokens {
 		a.addForm(ix, t)
 		if says := ix.says(tokens, i); !t.Stop && says > 0 && len(a.terms) < maxTerms {
-			a.addTerm(ix, analyzer, t, term{position: i, says: says, respelt: slices.Contains(respelt.forms, t.Form)})
+			a.addTerm(ix, analyzer, t, term{position: i, says: says})
 		}
 	}
 	ix.translate(a, analyzer, parsed.Search)
@@ -91,6 +96,8 @@ func (ix *Index) understand(question string) *asked {
 		a.total += t.idf
 		a.sentenceTotal += t.sentenceIDF
 	}
+	a.last = lastTerm(a.terms)
+	a.bare = len(a.terms) == 1 || !talk.asks(parsed.Search)
 	for _, word := range clues(a.kind) {
 		if form, ok := ix.forms[word]; ok {
 			a.clues = append(a.clues, form)
@@ -99,8 +106,22 @@ func (ix *Index) understand(question string) *asked {
 	return a
 }
 
+// lastTerm is the index of the last term that isn't common: what stands
+// everywhere tells no passage from another, wherever in the question it stands.
+// Where all are, it is the last.
+func lastTerm(terms []term) int {
+	for i := len(terms) - 1; i >= 0; i-- {
+		if !terms[i].common {
+			return i
+		}
+	}
+	return len(terms) - 1
+}
+
 // passOver makes function words of those that only tell the kind of answer and
 // that no text has: "what date was it sold" asks what "when was it sold" does.
+// What tells that a name is asked for is passed over in any case: what is
+// called so may well be "named" or "known as".
 func (ix *Index) passOver(analyzer *Analyzer, tokens []Token) {
 	if analyzer.kindsByText {
 		return
@@ -109,9 +130,9 @@ func (ix *Index) passOver(analyzer *Analyzer, tokens []Token) {
 	for i, t := range tokens {
 		forms[i] = t.Form
 	}
-	_, from, to := analyzer.kindIn(forms)
-	for i := from; i < to; i++ {
-		tokens[i].Stop = tokens[i].Stop || !ix.knows(tokens[i])
+	kind, telling := analyzer.kindIn(forms)
+	for _, i := range telling {
+		tokens[i].Stop = tokens[i].Stop || kind == KindName || !ix.knows(tokens[i])
 	}
 }
 
@@ -198,6 +219,8 @@ func (a *asked) addForm(ix *Index, t Token) {
 func (a *asked) addTerm(ix *Index, analyzer *Analyzer, token Token, t term) {
 	t.word, t.form = token.Stem, ix.formNamed(token.Form)
 	t.capital = token.Capital && t.position > 0
+	t.name = t.capital && !analyzer.capitalNouns
+	t.figure = isDigitStart(token.Form)
 	if slices.ContainsFunc(a.terms, func(other term) bool { return other.word == t.word }) {
 		return
 	}
@@ -226,6 +249,7 @@ func (ix *Index) weigh(t *term) {
 		sentences += int(ix.sentenceDF[stem])
 		count += float64(ix.count[stem])
 	}
+	t.common = 2*passages > len(ix.entries)
 	t.idf = t.says * idf(len(ix.entries), min(max(passages, 1), len(ix.entries)))
 	t.sentenceIDF = t.says * idf(len(ix.sentences), min(max(sentences, 1), len(ix.sentences)))
 	t.share = (count + 0.1) / (ix.average*float64(len(ix.entries)) + 0.1)
@@ -340,6 +364,8 @@ var clueWords = map[AnswerKind][]string{
 	KindTime:   {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "spring", "summer", "autumn", "winter", "morning", "evening", "night", "noon", "midnight", "today", "yesterday", "tomorrow", "year", "day", "week", "month", "century", "hour", "years", "days", "weeks", "months", "hours"},
 	KindPlace:  {"in", "at", "on", "to", "from", "into", "near", "by", "under", "over", "through", "inside", "outside", "behind", "beside"},
 	KindReason: {"because", "so", "for", "since", "therefore", "thus", "that"},
+	KindName:   {"called", "named", "renamed", "name", "names", "nicknamed", "christened", "known", "titled", "entitled", "dubbed", "termed"},
+	KindRole:   {"role", "roles", "part", "parts", "function", "functions", "purpose", "task", "tasks", "duty", "duties", "act", "acts", "acted", "serve", "serves", "served", "responsible", "responsibility"},
 	KindFeel:   {"happy", "glad", "sad", "angry", "sorrow", "sorrowful", "afraid", "fear", "frightened", "scared", "joy", "joyful", "delight", "delighted", "pleased", "pleasure", "surprised", "surprise", "astonished", "astonishment", "excited", "upset", "proud", "ashamed", "shame", "lonely", "worried", "worry", "anxious", "grateful", "gratitude", "disappointed", "content", "contented", "satisfied", "miserable", "jealous", "envy", "curious", "confused", "tired", "hungry", "furious", "rage", "terrified", "terror", "wept", "weep", "weeping", "cried", "cry", "crying", "tears", "loved", "love", "hate", "hated", "wonder", "wondered", "amazed", "relieved", "relief", "grief", "grieved", "merry", "cheerful", "heart", "unhappy", "anger", "frightened", "laughed", "trembled", "vexed", "sorry"},
 }
 

@@ -9,7 +9,7 @@ func TestAQuestionIsNeverItsOwnAnswer(t *testing.T) {
 	t.Parallel()
 	apart := library("Q: May guests park in the yard?\n\nA: For two hours.\n\nQ: Is there a lift?\n\nA: Behind the kitchen.")
 	together := library("May guests park in the yard? For two hours. Ask at the gate after that.\n\nIs there a lift? Behind the kitchen.")
-	open := library("May guests park in the yard? Is there a lift?\n\nWhere do they park?")
+	alone := library("May guests park in the yard?\n\nWhere do they park?")
 	for _, c := range []struct {
 		ix                   *Index
 		name, question, want string
@@ -18,7 +18,7 @@ func TestAQuestionIsNeverItsOwnAnswer(t *testing.T) {
 		{apart, "the same in keywords", "guests park", "A: For two hours."},
 		{apart, "asked for word for word", `"is there a lift"`, "Q: Is there a lift?"},
 		{together, "question and answer in one paragraph", "May guests park in the yard?", "For two hours."},
-		{open, "a question that nothing answers", "May guests park in the yard?", "May guests park in the yard?"},
+		{alone, "a question that nothing answers", "May guests park in the yard?", "May guests park in the yard?"},
 	} {
 		got, _ := highlightOf(t, c.ix, c.question)
 		if !strings.HasPrefix(got, c.want) {

@@ -9,7 +9,9 @@ import "math"
 //     that stand in its order within three words.
 //   - near: the same in either order, less for each word farther apart.
 //   - run: the longest run of words that question and passage share word for
-//     word, stop words too; eight and more count the same.
+//     word, stop words too; eight and more count the same. Where that is the
+//     whole question, it is what is quoted: the share of the passage, if that is
+//     more.
 //   - runcover: the share of the question's words, by the idf of their forms,
 //     in such runs of two words or more, longer runs counting more, up to five.
 func pairFeatures(v *view, a *asked, f *features) {
@@ -17,6 +19,9 @@ func pairFeatures(v *view, a *asked, f *features) {
 		f[fRunCover] += float64(min(length, 5)) / 5 * a.formIDF[i] / a.formTotal
 	}
 	f[fRun] = float64(v.longest) / longestRun
+	if v.quotes(a) {
+		f[fRun] = max(f[fRun], float64(len(a.forms))/float64(v.words))
+	}
 
 	var p pairs
 	p.measure(v.matches)
@@ -30,6 +35,9 @@ func pairFeatures(v *view, a *asked, f *features) {
 		}
 	}
 }
+
+// quotes reports whether the whole question stands in the passage word for word.
+func (v *view) quotes(a *asked) bool { return int(v.longest) == min(len(a.forms), longestRun) }
 
 // pairs are the least distances of each term and the next one of the
 // question, 0 where they don't occur together.

@@ -1,6 +1,9 @@
 package retrieval
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // featureID numbers the features of a candidate. What each is stands with the
 // code that computes it, what it buys with its weight in weights.go.
@@ -33,6 +36,9 @@ const (
 	fHeading
 	fFresh
 	fPlaceName
+	fOtherName
+	fName
+	fRole
 	featureCount
 )
 
@@ -44,10 +50,12 @@ type features [featureCount]float64
 // lacks is what a candidate lacks of the question. It isn't ranked by; the
 // confidence is.
 type lacks struct {
-	words float64 // the share of the terms
-	share float64 // the share of their idf
-	most  float64 // the share of the question's idf that the rarest of them has
-	names float64 // the share of the question's idf that those with a capital have
+	words  float64 // the share of the terms
+	share  float64 // the share of their idf
+	most   float64 // the share of the question's idf that the rarest of them has
+	name   bool    // a name
+	number bool    // a figure, such as a year
+	kind   bool    // the kind of thing asked for: a number, a time, somebody, a place
 }
 
 // compute returns a candidate's features and notes its best sentence in v.
@@ -59,6 +67,7 @@ func (ix *Index) compute(s *scratch, v *view, a *asked) (f features, l lacks) {
 	// here: where all of it is here, a neighbour that has it too says nothing.
 	f[fNeighbour] = l.share * max(ix.neighbourScore(s, v, -1), ix.neighbourScore(s, v, +1)) / a.total
 	ix.kindFeatures(v, a, &f)
+	l.kind = lacksKind(v, a.kind)
 	return f, l
 }
 
@@ -73,14 +82,16 @@ func (ix *Index) compute(s *scratch, v *view, a *asked) (f features, l lacks) {
 //     form.
 //   - kin: the same for those that don't, where a related word does.
 //   - names: the same for those with a capital in both.
-//   - last: whether the question's last term occurs.
+//   - last: whether the question's last term occurs, see asked.last.
 //   - first: where the first match stands, 0 the beginning, 1 the end.
 //   - length: of the passage, ln(1+words)/5, of words at least shortPassage: a
 //     line doesn't win by being short.
 //   - fresh: how many words the passage has, enoughFresh at most, that the
-//     question hasn't, where the question is more than keywords: a line of
-//     nothing but the question's words has no answer to it.
-//   - heading: the share of the terms, by idf, that the section's title has.
+//     question hasn't, the share of that: a line of nothing but the question's
+//     words has no answer to it. Keywords, and a question that stands there
+//     word for word, want none.
+//   - heading: the share of the terms, by idf, that the section's title has,
+//     times the root of the share of the title's words that they are.
 //
 // A word that only the title has is there by the title's share.
 func (ix *Index) wordFeatures(v *view, a *asked, f *features, l *lacks) {
@@ -101,8 +112,8 @@ func (ix *Index) wordFeatures(v *view, a *asked, f *features, l *lacks) {
 			if v.kin&bit != 0 {
 				f[fKin] += share
 			}
-			if t.capital {
-				l.names += share
+			if v.heading&bit == 0 && !t.common {
+				l.name, l.number = l.name || t.name, l.number || t.figure
 			}
 		}
 		if v.exact&bit != 0 {
@@ -112,14 +123,18 @@ func (ix *Index) wordFeatures(v *view, a *asked, f *features, l *lacks) {
 			f[fNames] += share
 		}
 	}
+	if stems := ix.headingOf(int(v.passage)).stems; len(stems) > 0 {
+		f[fHeading] *= math.Sqrt(min(1, float64(bits.OnesCount64(v.heading))/float64(len(stems))))
+	}
 	f[fBM25] = float64(v.bm25) / a.total
-	last := len(a.terms) - 1
+	last := a.last
 	f[fLast] = flag(v.counts[last] > 0)
 	if v.heading&(1<<last) != 0 {
 		f[fLast] = max(f[fLast], title)
 	}
 	f[fFirst] = 1
-	if len(a.forms) > len(a.terms) {
+	f[fFresh] = 1
+	if !v.quotes(a) && len(a.forms) > len(a.terms) {
 		f[fFresh] = float64(min(v.fresh(), enoughFresh)) / enoughFresh
 	}
 	if len(v.matches) > 0 {

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -79,6 +80,13 @@ func (l *talkList) asksAlone(message string, words []talkWord, ids []chatWord) b
 		}
 	}
 	return len(words) <= maxFollowUp
+}
+
+// asks reports whether a text has a word that questions are made with: "who",
+// "did". What has none is a name, keywords, or words of the text's own.
+func (l *talkList) asks(text string) bool {
+	_, ids := l.words(text)
+	return slices.ContainsFunc(ids, func(id chatWord) bool { return l.question.has(id) || l.verbs.has(id) })
 }
 
 // leans reports whether a word is made of pronouns' characters.

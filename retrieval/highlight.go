@@ -17,8 +17,8 @@ func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 	bestScore := math.Inf(-1)
 	whole := trimSpace(body, Span{0, len(body)})
 	for x := range ix.stretches(s, v, a) {
-		if x.sentences > 1 && x.span == whole {
-			continue // what is all bold points at nothing
+		if x.sentences > 1 && x.span == whole || x.fresh <= 0 {
+			continue // what is all bold points at nothing, and the question's own words answer nothing
 		}
 		score := x.score()
 		equal := math.Abs(score-bestScore) < 1e-9

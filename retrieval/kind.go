@@ -16,11 +16,13 @@ const (
 	KindManner            // how
 	KindSpeech            // what did she say
 	KindFeel              // how did she feel
+	KindName              // what is it called
+	KindRole              // what role does he play
 )
 
 var kindNames = map[string]AnswerKind{
 	"other": KindOther, "person": KindPerson, "time": KindTime, "place": KindPlace, "number": KindNumber,
-	"reason": KindReason, "manner": KindManner, "speech": KindSpeech, "feel": KindFeel,
+	"reason": KindReason, "manner": KindManner, "speech": KindSpeech, "feel": KindFeel, "name": KindName, "role": KindRole,
 }
 
 // kindPhrase is a phrase by which a question tells what it asks for.
@@ -77,53 +79,59 @@ func (a *Analyzer) kindOf(question string) AnswerKind {
 		}
 		forms = append(forms, t.Form)
 	}
-	kind, _, _ := a.kindIn(forms)
+	kind, _ := a.kindIn(forms)
 	return kind
 }
 
-// kindIn is kindOf for the forms of a question's words; forms[from:to] begin
-// with the phrase that tells.
-func (a *Analyzer) kindIn(forms []string) (kind AnswerKind, from, to int) {
+// kindIn is kindOf for the forms of a question's words; telling are the places
+// of those that tell.
+func (a *Analyzer) kindIn(forms []string) (kind AnswerKind, telling []int) {
 	weak := KindOther
 	for i := range forms {
 		best, length := KindOther, 0
 		for _, p := range a.kindsByWord[forms[i]] {
-			if len(p.want) <= length && !(len(p.want) == length && best == KindOther) || !a.matches(p.want, forms[i:]) {
+			if len(p.want) <= length && !(len(p.want) == length && best == KindOther) {
+				continue
+			}
+			words, ok := a.match(p.want, forms, i)
+			if !ok {
 				continue
 			}
 			if !p.weak {
-				best, length = p.kind, len(p.want)
+				best, length, telling = p.kind, len(p.want), words
 			} else if weak == KindOther {
 				weak = p.kind
 			}
 		}
 		if length > 0 {
-			return best, i, min(i+length, len(forms))
+			return best, telling
 		}
 	}
-	return weak, 0, 0
+	return weak, nil
 }
 
-// matches reports whether forms begin with the words of a phrase.
-func (a *Analyzer) matches(want, forms []string) bool {
+// match returns the places in forms of the words of a phrase that begins at
+// one; ok is false where it doesn't.
+func (a *Analyzer) match(want, forms []string, at int) (places []int, ok bool) {
 	for i, w := range want {
 		if w == "*" {
-			for j := range forms {
-				if a.matches(want[i+1:], forms[j:]) {
-					return true
+			for ; at < len(forms); at++ {
+				if rest, ok := a.match(want[i+1:], forms, at); ok {
+					return append(places, rest...), true
 				}
-				if a.clauses[forms[j]] {
-					return false
+				if a.clauses[forms[at]] {
+					break
 				}
 			}
-			return false
+			return nil, false
 		}
-		if len(forms) == 0 || w != forms[0] && (w != "$" || !a.auxiliaries[forms[0]]) {
-			return false
+		if at == len(forms) || w != forms[at] && (w != "$" || !a.auxiliaries[forms[at]]) {
+			return nil, false
 		}
-		forms = forms[1:]
+		places = append(places, at)
+		at++
 	}
-	return true
+	return places, true
 }
 
 // kindByText is kindOf for languages whose words are not set apart.

@@ -22,6 +22,7 @@ type language struct {
 	solid           string            // one word in spite of an apostrophe, which is left out
 	restore         string            // endings that stemmers know by accents readers leave out: "bare accented", ...
 	bareStems       bool              // the stemmer wants its words without accents
+	capitalNouns    bool              // every noun has a capital
 	keepAccents     bool              // words differ by their accents too often to fold them in stems
 	proper          map[string]string // word as written -> stem, where capitals make it another word
 	listsStems      bool              // the word list has stems, for words have too many forms
@@ -41,7 +42,7 @@ var languages = []language{
 	{code: "sv", stem: swedish.Stem, decimalComma: true, spacedThousands: true},
 	{code: "no", stem: norwegian.Stem, decimalComma: true, spacedThousands: true},
 	{code: "hu", stem: hungarian.Stem, listsStems: true, compounds: true, decimalComma: true, spacedThousands: true},
-	{code: "de", stem: germanLight, bareStems: true, decimalComma: true},
+	{code: "de", stem: germanLight, bareStems: true, capitalNouns: true, decimalComma: true},
 	{code: "it", stem: italianLight, bareStems: true, apostrophe: elision, decimalComma: true},
 	{code: "pt", stem: portugueseLight, bareStems: true, decimalComma: true},
 	{code: "nl", stem: dutchLight, bareStems: true, compounds: true, decimalComma: true},

@@ -4,9 +4,8 @@ import "strings"
 
 // respelt is a question with its slips put right.
 type respelt struct {
-	suggestion string   // as it is shown; empty where there is no slip
-	search     string   // as it is looked for: with other forms of words, too
-	forms      []string // the words of search that were typed otherwise
+	suggestion string // as it is shown; empty where there is no slip
+	search     string // as it is looked for: with other forms of words, too
 }
 
 // respell puts right the slips of a question: words that neither the texts nor
@@ -14,14 +13,11 @@ type respelt struct {
 // texts or for a function word. All else stays as it was typed, and so does a
 // question in another language than the texts.
 //
-// A word that the texts have in another form only is looked for in that, and
-// doubted as much as a slip; but it isn't said to be one. What is quoted or
+// A word that the texts have in another form only is looked for in that, but
+// isn't said to be a slip. What is quoted or
 // excluded is meant to the letter.
 func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
-	var (
-		shown, sought rewriting
-		forms         []string
-	)
+	var shown, sought rewriting
 	prose := newProse(question)
 	for i, t := range analyzer.Tokens(question) {
 		if i >= 4*maxTerms {
@@ -35,16 +31,14 @@ func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 			written := prose.likeCase(ix.written(analyzer, word), t.Capital)
 			shown.replace(question, t, written)
 			sought.replace(question, t, written)
-			forms = append(forms, word)
 		} else if word, ok := u.formOf(); ok && !prose.quotes && !isExcluded(question, t) {
 			sought.replace(question, t, prose.likeCase(ix.written(analyzer, word), t.Capital))
-			forms = append(forms, word)
 		}
 	}
-	if len(forms) == 0 || isForeign(analyzer, question) {
+	if sought.from == 0 || isForeign(analyzer, question) {
 		return respelt{search: question}
 	}
-	out := respelt{search: sought.end(question), forms: forms}
+	out := respelt{search: sought.end(question)}
 	if shown.from > 0 {
 		out.suggestion = shown.end(question)
 	}

@@ -83,8 +83,8 @@ func TestALongPassageIsShownInWholeSentences(t *testing.T) {
 func TestAShortAnswerBetweenLongSentencesIsShownWithClauses(t *testing.T) {
 	t.Parallel()
 	long := "When the snow came early in the year of the comet, and the wells froze, and the mill stood still for weeks, and the baker burnt his own chairs to keep the oven warm, and the children slept in the church because it had the only stove that drew, and nobody in the valley could remember a winter like that one, the elders met at the inn to talk about leaving."
-	shown, highlight := shownOf(t, "They stayed. "+long+" "+long, "Who stayed?")
-	if highlight != "They stayed." || !strings.HasSuffix(shown, ",") || len(shown) < ShownLength/2 || len(shown) > ShownLength {
+	shown, highlight := shownOf(t, "Ada stayed. "+long+" "+long, "Who stayed?")
+	if highlight != "Ada stayed." || !strings.HasSuffix(shown, ",") || len(shown) < ShownLength/2 || len(shown) > ShownLength {
 		t.Errorf("shown is %q around %q", shown, highlight)
 	}
 }

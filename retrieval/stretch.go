@@ -18,7 +18,7 @@ const (
 	xTime
 	xPerson
 	xPlace
-	xReason
+	xClue
 	xSpeech
 	xFeel
 	stretchFeatureCount
@@ -37,17 +37,17 @@ var stretchModel = [stretchFeatureCount]struct {
 	name   string
 	weight float64
 }{
-	xRare:   {"x.rare", 6.143},    // the words of the question, by their rarity among sentences
-	xKin:    {"x.kin", 2.358},     // words of their kin
-	xPairs:  {"x.pairs", 0.6713},  // the question's neighbouring words near one another
-	xAfter:  {"x.after", 0.5774},  // the sentence after one that has the question often answers it
-	xNumber: {"x.number", 2.332},  // how many
-	xTime:   {"x.time", 2.538},    // when
-	xPerson: {"x.person", 2.742},  // who
-	xPlace:  {"x.place", 1.243},   // where
-	xReason: {"x.reason", 0.9747}, // why
-	xSpeech: {"x.speech", 2.303},  // what did she say
-	xFeel:   {"x.feel", 1.877},    // how did he feel
+	xRare:   {"x.rare", 6.143},   // the words of the question, by their rarity among sentences
+	xKin:    {"x.kin", 2.358},    // words of their kin
+	xPairs:  {"x.pairs", 0.6713}, // the question's neighbouring words near one another
+	xAfter:  {"x.after", 0.5774}, // the sentence after one that has the question often answers it
+	xNumber: {"x.number", 2.332}, // how many
+	xTime:   {"x.time", 2.538},   // when
+	xPerson: {"x.person", 2.742}, // who
+	xPlace:  {"x.place", 1.243},  // where
+	xClue:   {"x.clue", 0.9747},  // why, what it is called, what part it has
+	xSpeech: {"x.speech", 2.303}, // what did she say
+	xFeel:   {"x.feel", 1.877},   // how did he feel
 }
 
 // stretch is a run of whole sentences of a passage, or a part of one that
@@ -55,6 +55,7 @@ var stretchModel = [stretchFeatureCount]struct {
 type stretch struct {
 	span      Span
 	sentences int
+	fresh     int // words that the question hasn't, stop words not counted
 	features  [stretchFeatureCount]float64
 
 	terms, kin uint64 // a bit by term, as in sentenceView
@@ -87,6 +88,7 @@ func (ix *Index) stretches(s *scratch, v *view, a *asked) iter.Seq[stretch] {
 					x.span = ix.excerpt(s, v, a, x.span)
 				}
 				x.sentences++
+				x.fresh += v.sentences[j].content - (v.sentences[j].to - v.sentences[j].from)
 				if ix.extend(&x, v, a, j); j > i {
 					x.features[xAfter] = max(x.features[xAfter], v.sentences[j-1].coverage/a.total)
 				}
@@ -130,8 +132,8 @@ func (ix *Index) evidence(v *view, a *asked, j int) (stretchID, bool) {
 		return xPerson, sv.names > 0
 	case KindPlace:
 		return xPlace, sv.names > 0
-	case KindReason:
-		return xReason, sv.clues > 0
+	case KindReason, KindName, KindRole:
+		return xClue, sv.clues > 0
 	case KindSpeech:
 		return xSpeech, ix.quotes(v, j) > 0
 	case KindFeel:

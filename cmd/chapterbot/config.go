@@ -105,7 +105,7 @@ func databaseFlag(env environment) cli.Flag {
 func thresholdFlag(env environment) cli.Flag {
 	return &cli.StringFlag{
 		Name: "threshold", Value: strconv.FormatFloat(retrieval.DefaultThreshold, 'g', -1, 64), Sources: env.source(envThreshold),
-		Usage: "confidence from which on an answer is given, above 0 and up to 1; below it the text \"doesn't say\"",
+		Usage: "confidence from which on an answer is given, above 0 and up to 1; below it the closest passage is shown, and below half of it the text \"doesn't say\"",
 	}
 }
 

@@ -1,6 +1,10 @@
 package eval
 
-import "github.com/chapterbot/chapterbot/retrieval"
+import (
+	"slices"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+)
 
 // Corpus is the folder's documents, indexed: each document is one passage, and
 // the documents of one source are one text in the file's order, so that a
@@ -9,7 +13,8 @@ import "github.com/chapterbot/chapterbot/retrieval"
 type Corpus struct {
 	whole    *retrieval.Index
 	bySource map[string]*retrieval.Index
-	sources  []string // the keys of bySource, in the folder's order
+	shelves  map[string][]retrieval.Volume // what bySource is made of
+	sources  []string                      // the keys of bySource, in the folder's order
 	ids      map[retrieval.Place]string
 }
 
@@ -40,15 +45,15 @@ func NewCorpus(f *Folder, scoped bool) *Corpus {
 		c.whole = retrieval.NewIndex(volumes)
 		return c
 	}
-	shelves := make(map[string][]retrieval.Volume)
+	c.shelves = make(map[string][]retrieval.Volume)
 	for _, v := range volumes {
-		if _, ok := shelves[v.Text.Title]; !ok {
+		if _, ok := c.shelves[v.Text.Title]; !ok {
 			c.sources = append(c.sources, v.Text.Title)
 		}
-		shelves[v.Text.Title] = append(shelves[v.Text.Title], v)
+		c.shelves[v.Text.Title] = append(c.shelves[v.Text.Title], v)
 	}
 	c.bySource = make(map[string]*retrieval.Index)
-	for source, shelf := range shelves {
+	for source, shelf := range c.shelves {
 		c.bySource[source] = retrieval.NewIndex(shelf)
 	}
 	return c
@@ -94,6 +99,21 @@ func (c *Corpus) Ask(q Query, query retrieval.Query) retrieval.Answer {
 		return ix.Ask(query)
 	}
 	return retrieval.Answer{Question: q.Text}
+}
+
+// AskWithout asks a query of its source without the documents that are
+// relevant to it, of a scoped corpus: what is left is about the same and
+// doesn't answer.
+func (c *Corpus) AskWithout(q Query, relevant map[string]int, query retrieval.Query) retrieval.Answer {
+	var rest []retrieval.Volume
+	for _, v := range c.shelves[q.Source] {
+		v.Passages = slices.DeleteFunc(slices.Clone(v.Passages), func(p retrieval.Passage) bool {
+			return relevant[c.ids[retrieval.Place{Text: v.Text.ID, Section: p.Section, Paragraph: p.Paragraph}]] > 0
+		})
+		rest = append(rest, v)
+	}
+	query.Question = q.Text
+	return retrieval.NewIndex(rest).Ask(query)
 }
 
 // ID returns the document that a citation quotes.

@@ -2,90 +2,25 @@ package main
 
 import (
 	"fmt"
-	"hash/fnv"
 	"math"
-	"sync"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 	"github.com/chapterbot/chapterbot/retrieval/eval"
 )
 
-// answerable is the questions of a folder and those of another, which it
-// doesn't answer.
-type answerable struct {
-	name string
-	rows [][]float32
-	own  []bool
-	fold []int
-}
-
-// pairUp asks every folder its own questions and those of each other folder.
-func pairUp(dirs []string) ([]*answerable, []string, error) {
-	var folders []*eval.Folder
-	for _, dir := range dirs {
-		f, err := eval.Open(dir)
-		if err != nil {
-			return nil, nil, err
-		}
-		folders = append(folders, f)
-	}
-	var names []string
-	var pairs []*answerable
-	for _, f := range folders {
-		c := eval.NewCorpus(f, false)
-		own := ask(c, f.Queries)
-		if names == nil {
-			for _, x := range c.Ask(f.Queries[0], retrieval.Query{Explain: true}).Features {
-				names = append(names, x.Name)
-			}
-		}
-		for _, g := range folders {
-			if g == f {
-				continue
-			}
-			p := &answerable{name: f.Name + " against " + g.Name}
-			p.add(f.Queries, own, true)
-			p.add(g.Queries, ask(c, g.Queries), false)
-			pairs = append(pairs, p)
-		}
-	}
-	return pairs, names, nil
-}
-
-func (p *answerable) add(queries []eval.Query, rows [][]float32, own bool) {
-	for i, q := range queries {
-		h := fnv.New32a()
-		h.Write([]byte(q.Source))
-		p.fold = append(p.fold, int(h.Sum32()%5))
-		p.rows = append(p.rows, rows[i])
-		p.own = append(p.own, own)
-	}
-}
-
-func ask(c *eval.Corpus, queries []eval.Query) [][]float32 {
-	rows := make([][]float32, len(queries))
-	var wg sync.WaitGroup
-	for worker := range 2 {
-		wg.Go(func() {
-			for i := worker; i < len(queries); i += 2 {
-				for _, x := range c.Ask(queries[i], retrieval.Query{Explain: true, Limit: 1}).Features {
-					rows[i] = append(rows[i], float32(x.Value))
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return rows
-}
-
-// logistic fits the weights of a logistic regression over the pairs, each pair
-// and each side of it counting the same.
-func logistic(pairs []*answerable, without int, use []bool, l2 float64) []float64 {
+// logistic fits the weights of a logistic regression that tells the questions
+// whose first passage is right from all others, both sides of a set counting
+// the same; without the fold left out.
+func logistic(sets []*verdicts, without int, use []bool, l2 float64) []float64 {
 	var cols []int
 	for j := range use {
 		if use[j] {
 			cols = append(cols, j)
 		}
+	}
+	total := 0.0
+	for _, set := range sets {
+		total += set.weight
 	}
 	loss := func(x, grad []float64) float64 {
 		sum := 0.0
@@ -93,43 +28,48 @@ func logistic(pairs []*answerable, without int, use []bool, l2 float64) []float6
 			sum += l2 / 2 * x[i] * x[i]
 			grad[i] = l2 * x[i]
 		}
-		for _, p := range pairs {
-			var n [2]float64
-			for i := range p.rows {
-				if p.rows[i] != nil && p.fold[i] != without {
-					n[b2i(p.own[i])]++
-				}
-			}
-			for i, row := range p.rows {
-				if row == nil || p.fold[i] == without {
-					continue
-				}
-				z := 0.0
-				for k, j := range cols {
-					z += x[k] * float64(row[j])
-				}
-				if !p.own[i] {
-					z = -z
-				}
-				weight := 1 / n[b2i(p.own[i])] / float64(2*len(pairs))
-				sum += weight * math.Log1p(math.Exp(-z))
-				d := -weight / (1 + math.Exp(z))
-				if !p.own[i] {
-					d = -d
-				}
-				for k, j := range cols {
-					grad[k] += d * float64(row[j])
-				}
-			}
+		for _, set := range sets {
+			sum += set.loss(x, grad, cols, without, set.weight/total/2)
 		}
 		return sum
 	}
-	x := minimise(len(cols), loss, 100)
+	x := minimise(len(cols), loss, 300)
 	w := make([]float64, len(use))
 	for k, j := range cols {
 		w[j] = x[k]
 	}
 	return w
+}
+
+// loss adds a set's gradient to grad and returns its log loss, each side of it
+// weighing weight.
+func (set *verdicts) loss(x, grad []float64, cols []int, without int, weight float64) float64 {
+	var n [2]float64
+	for i, row := range set.rows {
+		if row != nil && set.fold[i] != without {
+			n[b2i(set.right[i])]++
+		}
+	}
+	sum := 0.0
+	for i, row := range set.rows {
+		if row == nil || set.fold[i] == without {
+			continue
+		}
+		z, sign := 0.0, -1.0
+		if set.right[i] {
+			sign = 1
+		}
+		for k, j := range cols {
+			z += x[k] * float64(row[j])
+		}
+		each := weight / n[b2i(set.right[i])]
+		sum += each * math.Log1p(math.Exp(-sign*z))
+		d := -sign * each / (1 + math.Exp(sign*z))
+		for k, j := range cols {
+			grad[k] += d * float64(row[j])
+		}
+	}
+	return sum
 }
 
 func b2i(b bool) int {
@@ -139,9 +79,11 @@ func b2i(b bool) int {
 	return 0
 }
 
-func (p *answerable) separation(w []float64, fold int) (own, foreign []float64) {
-	for i, row := range p.rows {
-		if fold >= 0 && p.fold[i] != fold {
+// confidences returns those of the questions that the text answers and of the
+// others; only of a fold, unless that is below 0.
+func (set *verdicts) confidences(w []float64, fold int) (own, foreign []float64) {
+	for i, row := range set.rows {
+		if fold >= 0 && set.fold[i] != fold {
 			continue
 		}
 		c := 0.0
@@ -152,7 +94,7 @@ func (p *answerable) separation(w []float64, fold int) (own, foreign []float64) 
 			}
 			c = 1 / (1 + math.Exp(-z))
 		}
-		if p.own[i] {
+		if set.own[i] {
 			own = append(own, c)
 		} else {
 			foreign = append(foreign, c)
@@ -161,8 +103,8 @@ func (p *answerable) separation(w []float64, fold int) (own, foreign []float64) 
 	return own, foreign
 }
 
-func fitConfidence(dirs []string, drop, only string, l2 float64, ablate bool, write string) error {
-	pairs, names, err := pairUp(dirs)
+func fitConfidence(views []string, drop, only string, l2 float64, ablate bool, write string) error {
+	sets, names, err := askViews(views)
 	if err != nil {
 		return err
 	}
@@ -170,62 +112,21 @@ func fitConfidence(dirs []string, drop, only string, l2 float64, ablate bool, wr
 	for i, name := range names {
 		use[i] = (only == "" || has(only, name)) && !has(drop, name)
 	}
-	show := func(label string) []float64 {
-		w := logistic(pairs, -1, use, l2)
-		var folds [5][]float64
-		for f := range folds {
-			folds[f] = logistic(pairs, f, use, l2)
-		}
-		line := fmt.Sprintf("%-14s", label)
-		sum := 0.0
-		for _, p := range pairs {
-			own, foreign := p.separation(w, -1)
-			s := eval.Separate(own, foreign)
-			own, foreign = nil, nil
-			for f := range folds {
-				o, g := p.separation(folds[f], f)
-				own, foreign = append(own, o...), append(foreign, g...)
-			}
-			cv := eval.Separate(own, foreign)
-			line += fmt.Sprintf(" %.4f/%.4f", s.Refused, cv.Refused)
-			sum += cv.Refused
-		}
-		fmt.Printf("%s sum %.4f\n", line, sum)
-		return w
-	}
-	for _, p := range pairs {
-		fmt.Println(p.name)
-	}
-	w := show("all")
-	if ablate {
-		for i, name := range names {
-			if use[i] {
-				use[i] = false
-				show("-" + name)
-				use[i] = true
-			}
-		}
-	}
+	w := logistic(sets, -1, use, l2)
 	for i, name := range names {
 		if use[i] {
 			fmt.Printf("%-14s %8.4f\n", name, w[i])
 		}
 	}
-	for _, p := range pairs {
-		own, foreign := p.separation(w, -1)
-		s := eval.Separate(own, foreign)
-		answered, refused := 0.0, 0.0
-		for _, c := range own {
-			if c >= retrieval.DefaultThreshold {
-				answered += 1 / float64(len(own))
+	reportConfidence(sets, use, l2, w)
+	if ablate {
+		for i, name := range names {
+			if use[i] {
+				use[i] = false
+				fmt.Printf("-%-14s %.4f\n", name, meanAUROC(sets, use, l2))
+				use[i] = true
 			}
 		}
-		for _, c := range foreign {
-			if c < retrieval.DefaultThreshold {
-				refused += 1 / float64(len(foreign))
-			}
-		}
-		fmt.Printf("%-32s AUROC %.4f threshold for 95 %% %.3f; at %.1f answered %.3f refused %.3f\n", p.name, s.AUROC, s.Threshold, retrieval.DefaultThreshold, answered, refused)
 	}
 	if write != "" {
 		ones := make([]float64, len(w))
@@ -235,4 +136,62 @@ func fitConfidence(dirs []string, drop, only string, l2 float64, ablate bool, wr
 		return rewrite(write, names, use, w, ones)
 	}
 	return nil
+}
+
+// reportConfidence prints, for each set, how well the fit separates it, five
+// folds with their sources apart, and what it answers and refuses when fitted
+// to everything.
+func reportConfidence(sets []*verdicts, use []bool, l2 float64, w []float64) {
+	folds := fitFolds(sets, use, l2)
+	fmt.Printf("%-40s %7s %9s | at %.2f %8s %8s | at %.2f %8s %8s\n", "", "AUROC", "refused95",
+		retrieval.DefaultThreshold, "own", "foreign", retrieval.ClosestThreshold(retrieval.DefaultThreshold), "own", "foreign")
+	for _, set := range sets {
+		s := set.separation(folds)
+		own, foreign := set.confidences(w, -1)
+		line := fmt.Sprintf("%-40.40s %7.4f %9.3f", set.name, s.AUROC, s.Refused)
+		for _, threshold := range []float64{retrieval.DefaultThreshold, retrieval.ClosestThreshold(retrieval.DefaultThreshold)} {
+			line += fmt.Sprintf(" |         %8.3f %8.3f", reaching(own, threshold), reaching(foreign, threshold))
+		}
+		fmt.Println(line)
+	}
+	fmt.Printf("mean AUROC %.4f\n", meanAUROC(sets, use, l2))
+}
+
+func fitFolds(sets []*verdicts, use []bool, l2 float64) (folds [5][]float64) {
+	for f := range folds {
+		folds[f] = logistic(sets, f, use, l2)
+	}
+	return folds
+}
+
+// separation measures a set by the weights of the folds that it wasn't in.
+func (set *verdicts) separation(folds [5][]float64) eval.Separation {
+	var own, foreign []float64
+	for f := range folds {
+		o, g := set.confidences(folds[f], f)
+		own, foreign = append(own, o...), append(foreign, g...)
+	}
+	return eval.Separate(own, foreign)
+}
+
+func meanAUROC(sets []*verdicts, use []bool, l2 float64) float64 {
+	folds := fitFolds(sets, use, l2)
+	sum, n := 0.0, 0.0
+	for _, set := range sets {
+		if s := set.separation(folds); !math.IsNaN(s.AUROC) {
+			sum, n = sum+s.AUROC, n+1
+		}
+	}
+	return sum / n
+}
+
+// reaching is the share of confidences that reach a threshold.
+func reaching(confidences []float64, threshold float64) float64 {
+	n := 0.0
+	for _, c := range confidences {
+		if c >= threshold {
+			n++
+		}
+	}
+	return n / max(1, float64(len(confidences)))
 }

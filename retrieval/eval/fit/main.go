@@ -5,7 +5,11 @@
 //	go run ./retrieval/eval/fit -write retrieval/weights.go \
 //		$D/xquad-en $D/bipar-valid $D/fairytale-val scoped:$D/xquad-en scoped:$D/fairytale-val
 //	go run ./retrieval/eval/fit -confidence -write retrieval/confidence.go \
-//		$D/xquad-en $D/bipar-valid $D/fairytale-val
+//		$D/xquad-en $D/bipar-valid $D/fairytale-val $D/stackfaq \
+//		scoped:$D/xquad-en scoped:$D/fairytale-val keywords:scoped:$D/xquad-en keywords:scoped:$D/fairytale-val \
+//		missing:scoped:$D/xquad-en missing:scoped:$D/fairytale-val keywords:missing:scoped:$D/xquad-en missing:scoped:$D/wikiqa-dev \
+//		misspelt:scoped:$D/xquad-en misspelt:scoped:$D/fairytale-val words:$D/bipar-valid \
+//		0.5*renamed:$D/xquad-en renumbered:$D/xquad-en renumbered:scoped:$D/xquad-en
 //	go run ./retrieval/eval/fit -highlight -write retrieval/stretch.go \
 //		$D/xquad-en $D/xquad-en $D/xquad-en $D/bipar-valid scoped:$D/fairytale-val
 //
@@ -16,6 +20,19 @@
 // It prints what the model reaches when fitted to everything, five-fold with
 // sources kept apart, and with each folder left out in turn; -ablate does so
 // for every feature left out.
+//
+// The confidence is fitted to tell the questions whose first passage is right
+// from all others: those that another passage answers, and those that none
+// does. Whole folders are asked each other's questions, too; a view is a folder
+// behind what is done to its questions, and how much it counts, if not 1:
+//
+//	scoped:      asked of their own source, and of another
+//	keywords:    without their function words
+//	words:       the longest word or two of each that the right passage has; any
+//	             passage that has them is right
+//	misspelt:    with a slip in each
+//	renamed:     as they are, and with a name changed; renumbered: a figure
+//	missing:     as they are, and with the passages taken away that answer
 package main
 
 import (
