@@ -111,7 +111,8 @@ func TestWhatIsShownHoldsTheHighlightAndFits(t *testing.T) {
 			if s.Start == h.Start && s.End == h.End {
 				continue
 			}
-			if before := strings.TrimRight(c.Quote[:s.Start], " "); s.Start != h.Start && before != "" && isWordRune(lastRune(before)) {
+			opens := strings.HasPrefix(shown, "(") // a clause is cut before it, whatever stands there
+			if before := strings.TrimRight(c.Quote[:s.Start], " "); s.Start != h.Start && !opens && before != "" && isWordRune(lastRune(before)) {
 				t.Fatalf("it begins inside a clause: %q | %q", before, shown)
 			}
 		}
