@@ -62,6 +62,15 @@ type Library struct {
 type edition struct {
 	volumes []Volume // by Text.ID
 	index   *Index
+	terms   func() []string // see Library.Terms
+}
+
+func newEdition(volumes []Volume) *edition {
+	return &edition{
+		volumes: volumes,
+		index:   NewIndex(volumes),
+		terms:   sync.OnceValue(func() []string { return termsOf(volumes) }),
+	}
 }
 
 // OpenLibrary opens a library over what the store holds, which may be nothing.
@@ -229,7 +238,7 @@ func (l *Library) read(ctx context.Context) error {
 			current[i] = reanalyse(v)
 		}
 	}
-	l.live.Store(&edition{volumes: current, index: NewIndex(current)})
+	l.live.Store(newEdition(current))
 	l.seen = version
 	return nil
 }
@@ -273,7 +282,7 @@ func (l *Library) commit(ctx context.Context, c change) error {
 		if err != nil {
 			return err
 		}
-		next = &edition{volumes: volumes, index: NewIndex(volumes)}
+		next = newEdition(volumes)
 		return ctx.Err()
 	})
 	if err != nil {

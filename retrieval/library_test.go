@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -566,4 +567,20 @@ func TestTheLibraryFollowsItsSources(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestTheTermsFollowTheTexts(t *testing.T) {
+	t.Parallel()
+	sources := &shelf{}
+	l := openLibrary(t, openStore(t, filepath.Join(t.TempDir(), "c.db")), sources.sources)
+	if got := l.Terms(); got != nil {
+		t.Errorf("an empty library is about %q", got)
+	}
+	for _, name := range []string{"Vera", "Oskar"} {
+		sources.put(document("corpus:a.txt", "We met "+name+" at the quay."))
+		reload(t, l)
+		if got := l.Terms(); !slices.Contains(got, name) {
+			t.Errorf("a text with %s is about %q", name, got)
+		}
+	}
 }
