@@ -79,7 +79,7 @@ func talkListsOf(message string) []*talkList {
 	codes := []string{dominantScript(beginning(message))}
 	switch codes[0] {
 	case "Latn":
-		codes = latinLanguages
+		codes = likelyLanguages(message, latinLanguages)
 	case "Cyrl":
 		codes = []string{"ru", "uk"}
 	case "Arab":
