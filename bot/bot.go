@@ -66,7 +66,7 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, bool) {
 		wait, told := b.cooldown.wait(m.User)
 		if wait > 0 {
 			// Everybody in the channel reads a refusal in prefix form: one is enough.
-			return Note(Refused, fmt.Sprintf("One moment, please: you can ask again in %s.", seconds(wait))), !told || m.Command != ""
+			return Note(Refused, fmt.Sprintf("One moment, please: you can ask again in %s.", seconds(wait))), !told || m.Command != "" || m.Action != ""
 		}
 	}
 	reply, err := b.answer(ctx, m, request)
@@ -82,7 +82,9 @@ func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
 		if reply, ok := b.referred(r.argument); ok {
 			return reply, nil
 		}
-		return b.ask(ctx, r)
+		return b.converse(ctx, r)
+	case aboutText:
+		return b.aboutSubject(r.subject)
 	case Passage:
 		if len(r.further) > 0 {
 			return b.further(r.further)

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,7 +69,7 @@ func newWorldWith(t *testing.T, config bot.Config, docs ...retrieval.Document) *
 	if _, err := library.Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	config.Prefix, config.Admins, config.Burst = "!", []bot.UserID{"operator"}, 3
+	config.Prefix, config.Admins, config.Burst = "!", []bot.UserID{"operator"}, cmp.Or(config.Burst, 3)
 	w.Bot = bot.New(config, library, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	return w
 }
@@ -205,6 +206,9 @@ func TestAUserWhoAsksTooFastWaitsAndOthersDoNot(t *testing.T) {
 	}
 	if reply := w.say(t, bot.Message{Action: "passage:1:0:1:0", User: "eager"}); reply.Outcome != bot.Done {
 		t.Errorf("a pressed button of the same user is %s", reply.Outcome)
+	}
+	if reply := w.say(t, bot.Message{Action: "ask:Where is the oil kept?", User: "eager"}); reply.Outcome != bot.Refused {
+		t.Errorf("a question of the same user's, by a button, is %s", reply.Outcome)
 	}
 	ask.User = "patient"
 	if reply := w.say(t, ask); reply.Outcome != bot.Answered {

@@ -19,7 +19,8 @@ type request struct {
 	press bool
 	turn  bool // it turns a page of that list
 
-	further []further // of a pressed button
+	further []further         // of a pressed button
+	subject reference.Subject // of aboutText
 }
 
 // parse finds out what a message wants, and whether it is for the bot at all.
@@ -34,6 +35,9 @@ func (b *Bot) parse(m Message) (request, bool) {
 		}
 		if passages, ok := parseFurther(m.Action); ok {
 			return request{command: Passage, further: passages, press: true}, true
+		}
+		if subject, ok := pressedSubject(m.Action); ok {
+			return request{command: aboutText, subject: subject, press: true}, true
 		}
 		v, _ := parseView(m.Action) // a forged action gets the reply of a place that is gone
 		return request{command: Passage, view: v, press: true}, true
@@ -66,7 +70,7 @@ func direct(text string) request {
 	if text == "" {
 		return request{command: Help}
 	}
-	r, ok := prefixed(text)
+	r, ok := prefixed(strings.TrimPrefix(text, "/")) // a slash command, typed as text
 	switch {
 	case !ok:
 	case r.command == Ask && r.argument != "":

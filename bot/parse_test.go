@@ -27,6 +27,8 @@ func TestParse(t *testing.T) {
 		"an unknown slash command is not ours":        {message: Message{Command: "dance"}, ignored: true},
 		"a direct message is a question":              {message: Message{Text: "Who is it?", Direct: true}, command: Ask, argument: "Who is it?"},
 		"a direct message may use the prefix":         {message: Message{Text: "!texts", Direct: true}, command: Texts},
+		"a slash command typed as text":               {message: Message{Text: "/help", Direct: true}, command: Help},
+		"a slash is no command's":                     {message: Message{Text: "/play a song", Direct: true}, command: Ask, argument: "/play a song"},
 		"a direct message may name a command":         {message: Message{Text: "reload", Direct: true}, command: Reload},
 		"a direct question may begin with help":       {message: Message{Text: "help me see why", Direct: true}, command: Ask, argument: "help me see why"},
 		"a direct question may begin with passage":    {message: Message{Text: "passage of the law, when was it?", Direct: true}, command: Ask, argument: "passage of the law, when was it?"},
