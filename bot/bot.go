@@ -18,6 +18,7 @@ type Library interface {
 	Ask(context.Context, retrieval.Query) (retrieval.Answer, error)
 	Passage(retrieval.Place) (retrieval.Excerpt, bool)
 	Texts() []retrieval.Text
+	Terms() []string
 	Reload(context.Context) (retrieval.Report, error)
 }
 
@@ -82,7 +83,7 @@ func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
 		if reply, ok := b.referred(r.argument); ok {
 			return reply, nil
 		}
-		return b.converse(ctx, r)
+		return b.converse(ctx, m, r)
 	case aboutText:
 		return b.aboutSubject(r.subject)
 	case Passage:

@@ -10,14 +10,32 @@ import (
 // for anything but a question.
 const longestTalk = 500
 
-// converse answers what is neither a command nor a reference: a question about
-// the texts as a whole, or any other.
-func (b *Bot) converse(ctx context.Context, r request) (Reply, error) {
-	if len(r.argument) <= longestTalk && retrieval.TalkOf(r.argument) == retrieval.TalkAbout {
+// converse answers what is neither a command nor a reference: small talk, and
+// questions.
+func (b *Bot) converse(ctx context.Context, m Message, r request) (Reply, error) {
+	if r.argument == "" || len(r.argument) > longestTalk {
+		return b.question(ctx, r)
+	}
+	talk := retrieval.TalkOf(r.argument)
+	switch {
+	case talk == retrieval.NoTalk && m.Direct && wordless(r.argument):
+		return b.chat(ctx, talkWordless)
+	case talk == retrieval.TalkAbout:
 		reply, err := b.about()
 		reply.Blocks = append(r.echoed(), reply.Blocks...)
 		return reply, err
+	case talk != retrieval.NoTalk:
+		return b.chat(ctx, talk)
 	}
+	if f, leans := retrieval.FollowUpOf(r.argument); leans && f.Says+f.Figures == 0 {
+		return b.chat(ctx, talkLeans)
+	}
+	return b.question(ctx, r)
+}
+
+// question answers a question about a section or a text as a whole, or any
+// other.
+func (b *Bot) question(ctx context.Context, r request) (Reply, error) {
 	if reply, ok := b.aboutSection(r.argument); ok {
 		reply.Blocks = append(r.echoed(), reply.Blocks...)
 		return reply, nil

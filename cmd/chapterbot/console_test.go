@@ -27,6 +27,8 @@ func (s *shelf) Texts() []retrieval.Text {
 	return []retrieval.Text{{ID: 1, Title: "T", Sections: []retrieval.TextSection{{Title: "S", Paragraphs: 1}}}}
 }
 
+func (s *shelf) Terms() []string { return nil }
+
 func (s *shelf) Reload(context.Context) (retrieval.Report, error) {
 	s.reloads++
 	return retrieval.Report{Texts: []retrieval.TextChange{{Title: "T", Kind: retrieval.Unchanged, Paragraphs: 1}}, Paragraphs: 1}, nil
@@ -93,6 +95,27 @@ func TestAReloadShowsItsStartAndItsEnd(t *testing.T) {
 	started, ended := strings.Index(said, "Reloading"), strings.Index(said, "the text is as it was")
 	if started < 0 || ended < started || library.reloads != 1 {
 		t.Errorf("%d reloads:\n%s", library.reloads, said)
+	}
+}
+
+func TestTheConsoleTalks(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lines []string
+		want  []string
+	}{
+		{[]string{"hello"}, []string{"Hello! Ask me anything about T.", "[1] What is S about?"}},
+		{[]string{"hello", "1"}, []string{"This is S: 1 paragraph.", "The whole paragraph.", "[1] Start reading"}},
+		{[]string{"what is this about?", "1"}, []string{"This is T: S, 1 paragraph.", "The whole paragraph."}},
+		{[]string{"more"}, []string{"first, and I can go on"}},
+		{[]string{"thanks"}, []string{"You're welcome!"}},
+	} {
+		said := talk(t, &shelf{}, c.lines...)
+		for _, want := range c.want {
+			if !strings.Contains(said, want) {
+				t.Errorf("%q: it lacks %q:\n%s", c.lines, want, said)
+			}
+		}
 	}
 }
 
