@@ -42,6 +42,7 @@ type Bot struct {
 	log       *slog.Logger
 	cooldown  *cooldown
 	reloading sync.Mutex
+	memory    *memory
 	titles    atomic.Pointer[reference.Catalogue] // of the texts as they were last seen
 }
 
@@ -52,6 +53,7 @@ func New(config Config, library Library, log *slog.Logger) *Bot {
 		library:  library,
 		log:      log,
 		cooldown: newCooldown(config.Burst, config.Every),
+		memory:   newMemory(time.Now),
 	}
 }
 

@@ -10,37 +10,58 @@ import (
 // for anything but a question.
 const longestTalk = 500
 
-// converse answers what is neither a command nor a reference: small talk, and
-// questions.
+// converse answers what is neither a command nor a reference: small talk, what
+// leans on the question before, and questions.
 func (b *Bot) converse(ctx context.Context, m Message, r request) (Reply, error) {
 	if r.argument == "" || len(r.argument) > longestTalk {
-		return b.question(ctx, r)
+		return b.question(ctx, m, r)
 	}
 	talk := retrieval.TalkOf(r.argument)
 	switch {
 	case talk == retrieval.NoTalk && m.Direct && wordless(r.argument):
 		return b.chat(ctx, talkWordless)
+	case talk == retrieval.TalkMore:
+		return b.more(ctx, m, r)
+	case talk == retrieval.TalkWhy:
+		return b.followUp(ctx, m, r, retrieval.WhyOf(), retrieval.TalkWhy)
 	case talk == retrieval.TalkAbout:
 		reply, err := b.about()
+		b.memory.add(m, r.argument, 0)
 		reply.Blocks = append(r.echoed(), reply.Blocks...)
 		return reply, err
 	case talk != retrieval.NoTalk:
 		return b.chat(ctx, talk)
 	}
-	if f, leans := retrieval.FollowUpOf(r.argument); leans && f.Says+f.Figures == 0 {
-		return b.chat(ctx, talkLeans)
+	f, leans := retrieval.FollowUpOf(r.argument)
+	switch {
+	case !leans:
+		return b.question(ctx, m, r)
+	case f.Says+f.Figures == 0 && !f.Asks: // "and?"
+		return b.more(ctx, m, r)
 	}
-	return b.question(ctx, r)
+	return b.followUp(ctx, m, r, f, talkLeans)
 }
 
 // question answers a question about a section or a text as a whole, or any
-// other.
-func (b *Bot) question(ctx context.Context, r request) (Reply, error) {
+// other, and remembers it.
+func (b *Bot) question(ctx context.Context, m Message, r request) (Reply, error) {
 	if reply, ok := b.aboutSection(r.argument); ok {
+		b.memory.add(m, r.argument, 0)
 		reply.Blocks = append(r.echoed(), reply.Blocks...)
 		return reply, nil
 	}
-	return b.ask(ctx, r)
+	reply, err := b.ask(ctx, r)
+	if err != nil {
+		return reply, err
+	}
+	shown := 0
+	for _, block := range reply.Blocks {
+		if block.Quote {
+			shown++
+		}
+	}
+	b.memory.add(m, r.argument, shown)
+	return reply, nil
 }
 
 // echoed is the question of a reply that doesn't stand beside it.

@@ -27,7 +27,14 @@ type Message struct {
 	Action string // the Action of a Button that was pressed
 
 	Text   string // prefix form: the whole message, without a leading mention of the bot
-	Direct bool   // Text was addressed to the bot: a direct message or a mention
+	Direct bool   // Text was addressed to the bot: a direct message, a mention, a reply to it
+
+	// Where Text replies to a message of the bot's, Answered is the ID of the
+	// Message that that one answered, if the chat knows it, and Earlier returns
+	// what it said, which may take a round trip; where Text replies to a
+	// person, Earlier returns what they wrote. nil: nothing is known of it.
+	Answered string
+	Earlier  func(context.Context) (string, error)
 }
 
 // Command is the name of something the bot does.

@@ -14,6 +14,7 @@ import (
 const (
 	talkLeans    retrieval.Talk = -1 - iota // "when was that?"
 	talkWordless                            // an emoji, a link
+	talkNoMore                              // "more", when there is none
 )
 
 // sentences are what the bot says to small talk, in which %s is the text or
@@ -29,6 +30,7 @@ var sentences = map[retrieval.Talk]string{
 	retrieval.TalkWhy:    "Ask the whole question, and I look for the reason in %s.",
 	talkLeans:            "I don't know yet what that is about: ask the whole question, and I look for it in %s.",
 	talkWordless:         "I read words only, so write me what you would like to know about %s.",
+	talkNoMore:           "That is all that I find about it in %s.",
 }
 
 // chat answers small talk with one sentence and a few things to try.

@@ -107,6 +107,7 @@ func TestTheConsoleTalks(t *testing.T) {
 		{[]string{"hello"}, []string{"Hello! Ask me anything about T.", "[1] What is S about?"}},
 		{[]string{"hello", "1"}, []string{"This is S: 1 paragraph.", "The whole paragraph.", "[1] Start reading"}},
 		{[]string{"what is this about?", "1"}, []string{"This is T: S, 1 paragraph.", "The whole paragraph."}},
+		{[]string{"What is the answer?", "when was that?"}, []string{"Understood as: when was that: the answer?", "The answer."}},
 		{[]string{"more"}, []string{"first, and I can go on"}},
 		{[]string{"thanks"}, []string{"You're welcome!"}},
 	} {

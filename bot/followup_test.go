@@ -1,0 +1,174 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+// understood is what a reply says that its question was understood as.
+func understood(r bot.Reply) string {
+	for _, block := range r.Blocks {
+		if question, ok := strings.CutPrefix(block.Runs[0].Text, "Understood as: "); ok && block.Small {
+			return question
+		}
+	}
+	return ""
+}
+
+func TestAFollowUpCarriesTheQuestionBefore(t *testing.T) {
+	t.Parallel()
+	type line struct{ said, understood, answer string }
+	for name, lines := range map[string][]line{
+		"a place for a place": {
+			{"What does a firing cost?", "", "nine crowns"},
+			{"and in Osby?", "What does a firing cost, Osby?", "In Osby it costs twelve crowns"},
+		},
+		"why": {
+			{"When was the chimney raised?", "", "1923"},
+			{"why?", "Why: the chimney raised?", "because sparks had fallen"},
+		},
+		"when": {
+			{"Who built the kiln?", "", "Oskar Vale"},
+			{"when was that?", "when was that: built the kiln?", "in 1911"},
+		},
+		"a follow-up of a follow-up": {
+			{"When was the kiln built?", "", "in 1911"},
+			{"and the chimney?", "When was the chimney built?", "Firing ¶3"},
+			{"why?", "Why: the chimney built?", "Firing ¶3"},
+		},
+		"a whole question beside": {
+			{"Who built the kiln?", "", "Oskar Vale"},
+			{"and where does the key hang?", "", "behind the glaze cupboard"},
+		},
+		"a section for a section": {
+			{"what is Glazes about?", "", "Celadon"},
+			{"and Firing?", "what is Firing about?", "This is *Firing*"},
+		},
+		"small talk between": {
+			{"Who built the kiln?", "", "Oskar Vale"},
+			{"thanks!", "", "You're welcome!"},
+			{"when was that?", "when was that: built the kiln?", "in 1911"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := patient(t, kiln)
+			for _, l := range lines {
+				reply := w.say(t, bot.Message{Text: l.said, Direct: true, Channel: "1"})
+				if got := understood(reply); got != l.understood {
+					t.Errorf("%q is understood as %q, want %q", l.said, got, l.understood)
+				}
+				wantWords(t, reply, l.answer)
+			}
+		})
+	}
+}
+
+func TestAFollowUpKnowsItsMemberAndItsChannel(t *testing.T) {
+	t.Parallel()
+	w := patient(t, kiln)
+	w.say(t, bot.Message{Text: "Who built the kiln?", Direct: true, User: "ann", Channel: "1", Guild: "7"})
+	for name, row := range map[string]struct {
+		m    bot.Message
+		want string // what it is understood as
+	}{
+		"the member, addressing the bot": {bot.Message{Text: "when was that?", Direct: true, User: "ann", Channel: "1", Guild: "7"}, "when was that: built the kiln?"},
+		"by a command, with no word":     {bot.Message{Text: "!ask when was that?", User: "ann", Channel: "1", Guild: "7"}, "when was that: built the kiln?"},
+		"by a command, with a word":      {bot.Message{Text: "!ask what about the fan?", User: "ann", Channel: "1", Guild: "7"}, ""},
+		"another member":                 {bot.Message{Text: "when was that?", Direct: true, User: "bob", Channel: "1", Guild: "7"}, ""},
+		"another channel":                {bot.Message{Text: "when was that?", Direct: true, User: "ann", Channel: "2", Guild: "7"}, ""},
+	} {
+		if got := understood(w.say(t, row.m)); got != row.want {
+			t.Errorf("%s: understood as %q, want %q", name, got, row.want)
+		}
+		w.say(t, bot.Message{Text: "Who built the kiln?", Direct: true, User: "ann", Channel: "1", Guild: "7"})
+	}
+}
+
+func TestAReplyCarriesTheQuestionThatWasAnswered(t *testing.T) {
+	t.Parallel()
+	w := patient(t, kiln)
+	w.say(t, bot.Message{ID: "100", Text: "!ask Who built the kiln?", User: "ann", Channel: "1"})
+	w.say(t, bot.Message{ID: "101", Text: "!ask What does a firing cost?", User: "ann", Channel: "1"})
+	asked := func(text string, err error) func(context.Context) (string, error) {
+		return func(context.Context) (string, error) { return text, err }
+	}
+	for name, row := range map[string]struct {
+		m    bot.Message
+		want string
+	}{
+		"remembered":                      {bot.Message{Answered: "100", Earlier: asked("", errors.New("not asked for"))}, "when was that: built the kiln?"},
+		"by what the message says":        {bot.Message{Answered: "9", Earlier: asked("!ask who mixes celadon?", nil)}, "when was that: mixes celadon?"},
+		"of a message that was a mention": {bot.Message{Earlier: asked("who mixes celadon?", nil)}, "when was that: mixes celadon?"},
+		"of small talk: the last question": {
+			bot.Message{Earlier: asked("thank you", nil), User: "ann", Channel: "1"}, "when was that: a firing cost?"},
+		"of what can't be read: the last question": {
+			bot.Message{Earlier: asked("", errors.New("gone")), User: "ann", Channel: "1"}, "when was that: a firing cost?"},
+		"of nothing at all": {bot.Message{Earlier: asked("", nil)}, ""},
+	} {
+		row.m.Text, row.m.Direct = "when was that?", true
+		if row.m.User == "" {
+			row.m.User = bot.UserID(name)
+		}
+		reply, _ := w.Handle(t.Context(), row.m)
+		if got := understood(reply); got != row.want {
+			t.Errorf("%s: understood as %q, want %q", name, got, row.want)
+		}
+	}
+}
+
+func TestMoreShowsFurtherPassages(t *testing.T) {
+	t.Parallel()
+	log := retrieval.Document{Title: "Log", Origin: "corpus:l", SHA256: "l", Language: "en", Sections: []retrieval.Section{{Title: "Log", Body: strings.Join([]string{
+		"The ferry ran late on Monday.", "On Tuesday the ferry ran late again.", "The ferry was late on Friday, by an hour.", "Late in May the ferry ran on time.",
+		"A late ferry waited in the fog.", "Nobody came on Sunday.", "The cook was ill.",
+	}, "\n\n")}}}
+	w := patient(t, log)
+	first := w.say(t, bot.Message{Text: "When was the ferry late?", Direct: true})
+	seen := quotes(first)
+	for range 4 {
+		reply := w.say(t, bot.Message{Text: "tell me more", Direct: true})
+		if len(quotes(reply)) == 0 {
+			wantWords(t, reply, "That is all that I find about it in *Log*.")
+			break
+		}
+		wantWords(t, reply, "More about: When was the ferry late?")
+		for quote := range quotes(reply) {
+			if seen[quote] {
+				t.Errorf("%q is shown twice", quote)
+			}
+			seen[quote] = true
+		}
+	}
+	if len(seen) < 4 {
+		t.Errorf("%d passages are shown in all", len(seen))
+	}
+}
+
+// quotes are the quotations of a reply.
+func quotes(r bot.Reply) map[string]bool {
+	all := map[string]bool{}
+	for _, block := range r.Blocks {
+		if block.Quote {
+			all[words(bot.Reply{Blocks: []bot.Block{block}})] = true
+		}
+	}
+	return all
+}
+
+func TestMoreOfAnOrientationIsTheText(t *testing.T) {
+	t.Parallel()
+	w := patient(t, kiln)
+	for _, said := range []string{"what is this about?", "what is the Firing section about?"} {
+		w.say(t, bot.Message{Text: said, Direct: true})
+		reply := w.say(t, bot.Message{Text: "more", Direct: true})
+		if !strings.Contains(words(reply), " ¶1 of 3") || len(reply.Buttons) == 0 || !strings.HasSuffix(reply.Buttons[len(reply.Buttons)-1].Label, "▶") {
+			t.Errorf("after %q: %s (%s)", said, words(reply), labels(reply))
+		}
+	}
+}
