@@ -61,6 +61,11 @@ func (b *Bot) question(ctx context.Context, m Message, r request) (Reply, error)
 		}
 	}
 	b.memory.add(m, r.argument, shown)
+	if reply.Outcome == Unanswered && shown == 0 {
+		if line, ok := b.foreign(r.argument); ok {
+			reply.Blocks, reply.Buttons = append(r.echoed(), plain(line)), nil
+		}
+	}
 	return reply, nil
 }
 
