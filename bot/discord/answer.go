@@ -74,7 +74,17 @@ func (c *Client) handle(a *ask) (reply bot.Reply, forBot bool) {
 			reply, forBot = c.panicked(a, p), true
 		}
 	}()
-	return c.handler.Handle(ctx, a.message)
+	if a.unsure() {
+		if err := a.replied.settle(ctx); err != nil {
+			c.log.DebugContext(ctx, "whose message was replied to is not known", "message", a.message.ID, "error", err)
+		}
+		if a.replied.to != toBot {
+			return bot.Reply{}, false
+		}
+	}
+	m := a.message
+	a.replied.fill(&m)
+	return c.handler.Handle(ctx, m)
 }
 
 func (c *Client) then(a *ask, work func(context.Context) bot.Reply) (reply bot.Reply) {
@@ -205,7 +215,7 @@ func (m *messageAnswer) send(ctx context.Context, r bot.Reply) error {
 	}
 	if err == nil {
 		m.sent = id
-		c.askers.add(id, m.event.Author.ID)
+		c.askers.add(id, m.event.Author.ID, m.event.ID)
 	}
 	return err
 }

@@ -25,6 +25,9 @@ type messageEvent struct {
 	Author    user   `json:"author"`
 	Content   string `json:"content"`
 	Type      int    `json:"type"`
+
+	Reference  messageReference `json:"message_reference"`
+	Referenced referenced       `json:"referenced_message"`
 }
 
 // Message types that people write.

@@ -60,6 +60,7 @@ const (
 	formPrefix  = "prefix"
 	formMention = "mention"
 	formDirect  = "direct"
+	formReply   = "reply" // to a message of the bot's
 )
 
 // ask is one message on its way to a reply.
@@ -68,7 +69,12 @@ type ask struct {
 	form    string
 	arrived time.Time
 	to      answerer
+	replied replied // of a message
 }
+
+// unsure reports whether an ask may not be for the bot: it is a reply, to whose
+// message Discord did not say.
+func (a *ask) unsure() bool { return a.form == formReply && a.replied.to == toUnknown }
 
 // answerer sends the reply to one ask.
 type answerer interface {
@@ -187,6 +193,8 @@ func (in *intake) message(data json.RawMessage) {
 		return
 	}
 	text, mentioned := withoutMention(m.Content, self)
+	c := in.client
+	earlier := c.repliedBy(&m, self)
 	var form string
 	switch prefix := in.client.config.Prefix; {
 	case m.GuildID == "":
@@ -195,14 +203,16 @@ func (in *intake) message(data json.RawMessage) {
 		form = formMention
 	case prefix != "" && len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix):
 		form = formPrefix
+	case text != "" && (earlier.to == toBot || earlier.to == toUnknown):
+		form = formReply // one of a picture asks nothing, and without the intent none is read
 	default:
 		return
 	}
-	c := in.client
 	in.take(in.messages, &ask{
 		form:    form,
 		arrived: time.Now(),
 		to:      &messageAnswer{client: c, event: m},
+		replied: earlier,
 		message: bot.Message{
 			ID:      m.ID,
 			User:    bot.UserID(m.Author.ID),
@@ -254,6 +264,9 @@ func (in *intake) take(l lane, a *ask) {
 	}
 	err := l.asks.offer(a)
 	if errors.Is(err, errOverrun) {
+		if a.unsure() {
+			return // most likely one between members, whom nobody made wait
+		}
 		in.client.metrics.Busy()
 		err = l.busy.offer(a)
 	}

@@ -150,6 +150,7 @@ func TestAnEventOfLongAgoIsStillKnown(t *testing.T) {
 func FuzzEvent(f *testing.F) {
 	for _, seed := range []struct{ name, data string }{
 		{"MESSAGE_CREATE", `{"id":"1","channel_id":"2","author":{"id":"3"},"content":"!ask","type":0}`},
+		{"MESSAGE_CREATE", `{"id":"1","channel_id":"2","guild_id":"4","author":{"id":"3"},"content":"why?","type":19,"message_reference":{"message_id":"5"},"referenced_message":{"author":{"id":"6"},"interaction_metadata":{"id":"7"}}}`},
 		{"MESSAGE_CREATE", `null`},
 		{"MESSAGE_CREATE", `{"author":"ann","content":7}`},
 		{"INTERACTION_CREATE", `{"id":"1","application_id":"9","type":2,"token":"t","user":{"id":"3"},"data":{"name":"ask","options":[null,{"value":7}]}}`},

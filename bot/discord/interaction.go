@@ -160,18 +160,28 @@ func (a *interactionAnswer) embeds() bool {
 // beside it.
 const rememberedReplies = 8192
 
-// askers remembers to whom the bot replied with which message.
-type askers struct{ byReply *lru.Cache[string, string] }
+// askers remembers to whom and to what the bot replied with which message.
+type askers struct{ byReply *lru.Cache[string, asker] }
+
+// asker is who said what, by their IDs.
+type asker struct{ user, message string }
 
 func newAskers() askers {
-	byReply, _ := lru.New[string, string](rememberedReplies) // errs only for sizes below 1
+	byReply, _ := lru.New[string, asker](rememberedReplies) // errs only for sizes below 1
 	return askers{byReply}
 }
 
-func (a askers) add(reply, user string) { a.byReply.Add(reply, user) }
+func (a askers) add(reply, user, message string) { a.byReply.Add(reply, asker{user, message}) }
 
 // of returns the empty string for replies it doesn't know.
 func (a askers) of(reply string) string {
-	user, _ := a.byReply.Get(reply)
-	return user
+	known, _ := a.byReply.Get(reply)
+	return known.user
+}
+
+// askOf returns the message that was replied to; the empty string where it isn't
+// known.
+func (a askers) askOf(reply string) string {
+	known, _ := a.byReply.Get(reply)
+	return known.message
 }

@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -205,11 +206,15 @@ func getMessage(r *request) (int, any) {
 		if !p.Has(ReadMessageHistory) {
 			return 0, errMissingAccess
 		}
-		m, err := r.srv.messageIn(c, ID(r.vars[1]))
+		s := r.srv
+		m, err := s.messageIn(c, ID(r.vars[1]))
 		if err != nil {
 			return 0, err
 		}
-		return http.StatusOK, m
+		if s.cfg.WithoutMessageContent && c.guild != nil && m.Author.ID != s.self.ID && !slices.Contains(m.Mentions, s.self) {
+			m = s.withoutContent(m)
+		}
+		return http.StatusOK, m.shown()
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 type Posting struct {
 	Content    string
 	ReplyTo    ID
+	Unlooked   bool // the event leaves out the message replied to, as Discord now and then does
 	Mentions   []*User
 	Embeds     []Embed
 	Components []Component
@@ -39,12 +40,14 @@ func (s *Server) Post(ch *Channel, u *User, p Posting) ID {
 	if p.ReplyTo != "" {
 		m.Type = 19
 		m.Reference = &Reference{MessageID: p.ReplyTo, ChannelID: ch.ID, GuildID: m.GuildID}
-		m.ReferencedMessage = s.messages[p.ReplyTo]
+		m.ReferencedMessage = shallow(s.messages[p.ReplyTo])
+		m.unlooked = p.Unlooked
 	}
 	s.store(m)
 	var a *ask
 	if !u.Bot && p.WebhookID == "" {
-		addressed := ch.Kind == kindDM || slices.Contains(m.Mentions, s.self)
+		replies := m.ReferencedMessage != nil && m.ReferencedMessage.Author.ID == s.self.ID
+		addressed := ch.Kind == kindDM || slices.Contains(m.Mentions, s.self) || replies
 		a = s.track(m.ID, ch.ID, s.cfg.Expects(p.Content, addressed))
 	}
 	s.announce("MESSAGE_CREATE", ch, m, a)
@@ -130,17 +133,26 @@ func (s *Server) announce(name string, ch *Channel, m *Message, a *ask) {
 	s.toChannel(name, ch, func(sess *session) (any, *ask) {
 		if s.seesContent(sess, ch, m) {
 			if full == nil {
-				full = marshal(m)
+				full = marshal(m.shown())
 			}
 			return full, a
 		}
 		if bare == nil {
-			hidden := *m
-			hidden.Content, hidden.Embeds, hidden.Components, hidden.Attachments = "", []Embed{}, []Component{}, []any{}
-			bare = marshal(&hidden)
+			bare = marshal(s.withoutContent(m).shown())
 		}
 		return bare, nil // nobody can answer what they cannot read
 	})
+}
+
+// withoutContent is a message, and the one it replies to, as who may not read
+// them sees them.
+func (s *Server) withoutContent(m *Message) *Message {
+	hidden := *m
+	hidden.Content, hidden.Embeds, hidden.Components, hidden.Attachments = "", []Embed{}, []Component{}, []any{}
+	if r := m.ReferencedMessage; r != nil && r.Author.ID != s.self.ID {
+		hidden.ReferencedMessage = s.withoutContent(r)
+	}
+	return &hidden
 }
 
 // seesContent is the rule of the Message Content intent: without it a bot

@@ -34,8 +34,8 @@ type Config struct {
 	KeepMessages int
 
 	// Expects reports whether a person who wrote content expects the bot to
-	// answer; addressed is set in direct messages and where the bot is
-	// mentioned. The default is addressed or a leading "!".
+	// answer; addressed is set in direct messages, where the bot is mentioned
+	// and in replies to it. The default is addressed or a leading "!".
 	Expects func(content string, addressed bool) bool
 
 	// Observe, when set, is called for each reply to a tracked ask, after it

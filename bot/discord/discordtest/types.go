@@ -63,6 +63,25 @@ type Message struct {
 	Edits           []Edit           `json:"-"` // what it was before each edit, oldest first
 	Deleted         bool             `json:"-"`
 	Token           string           `json:"-"` // of the interaction it responds to
+
+	unlooked bool // it doesn't say what it replies to
+}
+
+// shown is a message as Discord writes it: a reply says null for a message that
+// is gone, and nothing for one that was not looked for.
+func (m *Message) shown() any {
+	switch {
+	case m.Type != 19 || m.ReferencedMessage != nil && !m.unlooked:
+		return m
+	case m.unlooked:
+		unlooked := *m
+		unlooked.ReferencedMessage = nil
+		return &unlooked
+	}
+	return struct {
+		*Message
+		ReferencedMessage *Message `json:"referenced_message"`
+	}{Message: m}
 }
 
 // Ephemeral reports whether only the person who used the command sees it.
