@@ -67,6 +67,7 @@ type interactionEvent struct {
 		Permissions permissionSet `json:"permissions"`
 	} `json:"member"`
 	AppPermissions *permissionSet `json:"app_permissions"`
+	Context        int            `json:"context"` // where it was used
 	// Owners says who installed the app: "0" a server, "1" a user.
 	Owners map[string]string `json:"authorizing_integration_owners"`
 	Data   struct {
@@ -95,6 +96,9 @@ const (
 	interactionCommand   = 2
 	interactionComponent = 3
 )
+
+// botsDM is the context of direct messages with the bot.
+const botsDM = 1
 
 func (i *interactionEvent) valid() bool {
 	return isSnowflake(i.ID) && isSnowflake(i.ApplicationID) && i.Token != "" && isSnowflake(i.from()) &&

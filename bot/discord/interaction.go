@@ -53,6 +53,13 @@ func newInteractionAnswer(c *Client, i interactionEvent) *interactionAnswer {
 // button. What is only for the asker never takes that of what all can read.
 func (a *interactionAnswer) turns(r bot.Reply) bool { return a.own && r.Turn && !r.Private }
 
+// aside reports whether a reply is only for the one who pressed a button. In
+// direct messages with the bot nobody else reads, and what stays can be replied
+// to.
+func (a *interactionAnswer) aside() bool {
+	return a.event.Type == interactionComponent && (a.event.GuildID != "" || a.event.Context != botsDM)
+}
+
 // ephemeral reports what a deferral can't change later: who sees the reply.
 // Answers are for everyone, as they would be in time; the rest is for the asker.
 func (a *interactionAnswer) ephemeral() bool {
@@ -110,7 +117,7 @@ func (a *interactionAnswer) send(ctx context.Context, r bot.Reply) error {
 	switch {
 	case a.turns(r):
 		response.Type = discordgo.InteractionResponseUpdateMessage
-	case r.Private || a.event.Type == interactionComponent:
+	case r.Private || a.aside():
 		b.Flags = flagEphemeral
 	}
 	ctx, cancel := context.WithTimeout(ctx, a.client.timing.callback)
@@ -129,7 +136,9 @@ func (a *interactionAnswer) fill(ctx context.Context, r bot.Reply) error {
 		return a.edit(ctx, r)
 	}
 	b := a.body(r)
-	b.Flags = flagEphemeral
+	if r.Private || a.aside() {
+		b.Flags = flagEphemeral
+	}
 	id, err := a.client.api.followUp(ctx, a.event.ApplicationID, a.event.Token, b)
 	if err == nil {
 		a.shown = id

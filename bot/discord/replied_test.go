@@ -221,6 +221,27 @@ func TestAReplyThatCanNotBeReadIsLeftAlone(t *testing.T) {
 	}
 }
 
+// In a direct message an answer to a press stays, and can be replied to.
+func TestWhatAButtonAsksInADirectMessageStays(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	talking(t, srv)
+	hello := reply(t, srv, srv.Say(srv.DM(p.ann), p.ann, "hello"))
+	got := press(t, srv, hello, p.ann, "Tell me about Ilse Brand")
+	if got.Ephemeral() || !strings.Contains(got.Text(), "grinds rye on Mondays") || !strings.Contains(got.Content, "-# Tell me about Ilse Brand") {
+		t.Errorf("in a direct message: %+v", got)
+	}
+	if got := answerTo(t, srv, srv.DM(p.ann), p.ann, discordtest.Posting{Content: "when was that?", ReplyTo: got.ID}); !strings.Contains(got.Content, "when was that: ") {
+		t.Errorf("a reply to it: %+v", got)
+	}
+	hello = reply(t, srv, srv.Say(p.ch, p.ann, srv.Self().Mention()+" hello"))
+	if got := press(t, srv, hello, p.ann, "Tell me about Ilse Brand"); !got.Ephemeral() {
+		t.Errorf("in a server: %+v", got)
+	}
+	noViolations(t, srv)
+}
+
 func TestTheQuestionBeforeIsNotInTheLog(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.Start(t, discordtest.Config{})
