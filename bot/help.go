@@ -27,7 +27,7 @@ func (b *Bot) help() Reply {
 	for _, l := range lines {
 		runs = append(runs, Run{Text: "\n"}, Run{Text: b.config.Prefix + string(l.command), Command: l.command}, Run{Text: l.text})
 	}
-	runs = append(runs, Run{Text: fmt.Sprintf("\n\nIn a direct message, or after my name, just ask. Elsewhere you can type %sask, too.\n", b.config.Prefix) +
+	runs = append(runs, Run{Text: fmt.Sprintf("\n\nIn a direct message, after my name, or in a reply to me, just ask. Elsewhere you can type %sask, too.\n", b.config.Prefix) +
 		`Put "words in quotes" that must occur, and a minus before a -word that must not.`})
 	return Reply{
 		Blocks:  []Block{{Title: "Ask me about the text", Runs: runs}},
