@@ -28,6 +28,7 @@ func TestWordsThatOnlyAskAreCut(t *testing.T) {
 		"I'm reading this book for my history class; where does it say who owns the boats?": "who owns the boats?",
 		"I was reading about boats, who owns them?":                                         "boats, who owns them?",
 		"tell me about \"tell me about\"":                                                   "\"tell me about\"",
+		"this will sound so stupid and obvious, but who owns the boats?":                    "who owns the boats?",
 		"please who came -thanks":                                                           "who came -thanks",
 	} {
 		if got := talkIn("en").cutTalk(question); got != want {
@@ -54,6 +55,7 @@ func TestWordsOfTheQuestionStay(t *testing.T) {
 		"thanks",
 		"hello, please!",
 		"I have been reading this book",
+		"I'm reading this book, who is he?",
 		"",
 	} {
 		if got := talkIn("en").cutTalk(question); got != question {
