@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -92,14 +93,17 @@ func scriptLanguage(r rune) string {
 
 // functionWords maps a function word to the languages that have it.
 var functionWords = sync.OnceValue(func() map[string][]string {
-	m := make(map[string][]string)
+	m := make(map[string][]string, 4096) // there are some 3,000
 	for _, l := range languages {
-		seen := make(map[string]bool)
+		alone := []string{l.code} // shared by all words of this language alone
 		for _, line := range lexicon(l.code + ".stop.txt") {
 			for w := range strings.FieldsSeq(line) {
-				if w = foldCase(w); !seen[w] {
-					m[w] = append(m[w], l.code)
-					seen[w] = true
+				w = foldCase(w)
+				switch known := m[w]; {
+				case known == nil:
+					m[w] = alone
+				case known[len(known)-1] != l.code:
+					m[w] = append(slices.Clip(known), l.code)
 				}
 			}
 		}
