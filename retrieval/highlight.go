@@ -13,7 +13,7 @@ const HighlightLimit = 300
 // or a part of a sentence where the best alone is longer.
 func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 	body := ix.entries[v.passage].body
-	best := trimToLimit(body, trimSpace(body, Span{0, len(body)}), HighlightLimit) // where there is no sentence
+	best := trimToLimit(body, trimSpace(body, Span{0, len(body)})) // where there is no sentence
 	bestScore := math.Inf(-1)
 	whole := trimSpace(body, Span{0, len(body)})
 	for x := range ix.stretches(s, v, a) {
@@ -27,7 +27,7 @@ func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 		}
 	}
 	if a.kind != KindSpeech { // what somebody said may be a question
-		best = trimToLimit(body, ix.beyondQuestions(v, a, best), HighlightLimit)
+		best = trimToLimit(body, ix.beyondQuestions(v, a, best))
 	}
 	return trimSpace(body, best)
 }
@@ -43,7 +43,7 @@ func (ix *Index) excerpt(s *scratch, v *view, a *asked, span Span) Span {
 		best = bestWords(text, words, a)
 	}
 	best = Span{span.Start + best.Start, span.Start + best.End}
-	return trimToLimit(e.body, trimSpace(e.body, best), HighlightLimit)
+	return trimToLimit(e.body, trimSpace(e.body, best))
 }
 
 // bestClauses returns the run of clauses within the limit that has the most of
@@ -163,9 +163,10 @@ func weighFrom(words []placedWord, a *asked, i int) (end int, score float64, bal
 	return end, score, balance
 }
 
-// trimToLimit cuts a span after at most limit characters, before a white space
-// where the last quarter has one.
-func trimToLimit(text string, span Span, limit int) Span {
+// trimToLimit cuts a span after at most HighlightLimit characters, before a white
+// space where the last quarter has one.
+func trimToLimit(text string, span Span) Span {
+	const limit = HighlightLimit
 	part := text[span.Start:span.End]
 	if utf8.RuneCountInString(part) <= limit {
 		return span

@@ -108,5 +108,5 @@ func (ix *Index) phraseIn(p int, phrase []formID) Span {
 			break
 		}
 	}
-	return trimToLimit(body, trimSpace(body, found), HighlightLimit)
+	return trimToLimit(body, trimSpace(body, found))
 }

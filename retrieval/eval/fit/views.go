@@ -183,7 +183,8 @@ func altered(queries []eval.Query, names bool) (own, changed []eval.Query) {
 	}
 	others := eval.Names(texts)
 	for _, q := range queries {
-		text, ok := "", false
+		var text string
+		var ok bool
 		if names {
 			text, ok = eval.Rename(random, q.Text, others)
 		} else {
