@@ -127,7 +127,7 @@ func FuzzTalk(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, message string) {
 		TalkOf(message)
-		FollowsUp(message)
+		FollowUpOf(message)
 		if section, ok := SectionAsked(message); ok && (section == "" || !strings.Contains(blankInvalid(message), section)) {
 			t.Fatalf("%q asks about %q", message, section)
 		}

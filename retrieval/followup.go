@@ -6,22 +6,13 @@ import (
 	"strings"
 )
 
-// FollowsUp reports whether a message leans on the one before it: it begins as
-// one that goes on ("and Beijing?", "what about them"), or it asks with
-// function words alone ("when was that?", "how many of them").
-func FollowsUp(message string) bool {
-	for _, l := range talkListsOf(message) {
-		if l.followsUp(message) {
-			return true
-		}
-	}
-	return false
-}
-
 // maxFollowUp is the number of words beyond which a message of function words
 // is taken to stand on its own.
 const maxFollowUp = 12
 
+// followsUp reports whether a message leans on the one before it: it begins as
+// one that goes on ("and Beijing?", "what about them"), or it asks with
+// function words alone ("when was that?", "how many of them").
 func (l *talkList) followsUp(message string) bool {
 	l = l.as(message)
 	words, ids := l.words(message)

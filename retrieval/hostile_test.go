@@ -31,7 +31,7 @@ func TestHostileLengthsAreRead(t *testing.T) {
 		if TalkOf(message) != NoTalk && word != "👋" {
 			t.Errorf("%q, %d times, is small talk", word, n)
 		}
-		FollowsUp(message)
+		FollowUpOf(message)
 		SectionAsked(message)
 	}
 	if a := ix.Ask(Query{Question: "Does the miller keep bees? " + strings.Repeat("é ", n)}); len(a.Citations) == 0 {

@@ -6,7 +6,9 @@ import (
 	"unicode"
 )
 
-// FollowUp is a message that leans on the question before it: see FollowsUp.
+// FollowUp is a message that leans on the question before it: it begins as one
+// that goes on ("and Beijing?", "what about them"), or asks with function words
+// alone ("when was that?").
 type FollowUp struct {
 	Rest    string // the message without the words that go on: "Beijing" of "and Beijing?"
 	Asks    bool   // Rest begins as a question does: "who was he"

@@ -61,8 +61,10 @@ func TestSmallTalkOfEveryLanguage(t *testing.T) {
 					t.Errorf("%q is %v", message, got)
 				}
 			}
-			if !FollowsUp(row.and) || FollowsUp(row.plain) {
-				t.Errorf("%q follows up: %v, %q: %v", row.and, FollowsUp(row.and), row.plain, FollowsUp(row.plain))
+			for message, want := range map[string]bool{row.and: true, row.plain: false} {
+				if _, got := FollowUpOf(message); got != want {
+					t.Errorf("%q follows up: %v, want %v", message, got, want)
+				}
 			}
 			if got := talkIn(row.language).cutTalk(row.asked); got != row.left {
 				t.Errorf("%q is cut to %q, want %q", row.asked, got, row.left)

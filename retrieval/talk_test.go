@@ -86,7 +86,7 @@ func TestSectionAsked(t *testing.T) {
 	}
 }
 
-func TestFollowsUp(t *testing.T) {
+func TestAFollowUpLeansOnWhatWasAsked(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string]bool{
 		"and the harbour?":         true,
@@ -106,7 +106,7 @@ func TestFollowsUp(t *testing.T) {
 		"harbour":                  false,
 		"":                         false,
 	} {
-		if got := FollowsUp(message); got != want {
+		if _, got := FollowUpOf(message); got != want {
 			t.Errorf("%q follows up: %v, want %v", message, got, want)
 		}
 	}
