@@ -119,10 +119,11 @@ func (f FollowUp) said() string {
 }
 
 // places returns where in a question what follows up may take a place: of its
-// like, or of what has the same function word before it; and of other words.
+// like, or of what has the same function word before it; and of other words,
+// names first. In a message without a capital any word may be a name.
 func (f FollowUp) places(question string) (sure, others []Span) {
 	said := f.list.units(f.Rest, false)[0]
-	var led []Span
+	var led, names []Span
 	for _, u := range slices.Backward(f.list.units(question, true)) {
 		switch {
 		case u.kind == unspacedUnit:
@@ -131,11 +132,14 @@ func (f FollowUp) places(question string) (sure, others []Span) {
 			sure = append(sure, u.span)
 		case u.after != "" && u.after == said.after:
 			led = append(led, u.span)
-		case said.kind == wordUnit && u.kind == wordUnit:
+		case said.kind == numberUnit || u.kind == numberUnit:
+		case u.kind == nameUnit:
+			names = append(names, u.span)
+		case said.kind == wordUnit || !strings.ContainsFunc(question, unicode.IsUpper):
 			others = append(others, u.span)
 		}
 	}
-	return append(sure, led...), others
+	return append(sure, led...), append(names, others...)
 }
 
 // unit is a word of a question that is no function word, or a name.

@@ -19,6 +19,8 @@ func TestAFollowUpIsReadWithTheQuestionBefore(t *testing.T) {
 		{"When was the bridge built?", "and the school?", []string{"When was the school built?"}},
 		{"Who pays for the boats?", "how about in winter", []string{"Who pays for the boats, in winter?"}},
 		{"How many boats are there?", "and Lund?", []string{"How many boats are there, Lund?"}},
+		{"who is osby?", "and Lund?", []string{"who is Lund?", "who is osby, Lund?"}},
+		{"Who rules Osby?", "and lund?", []string{"Who rules lund?"}},
 		{"what is glazing about?", "and firing?", []string{"what is firing about?"}},
 		{"Who repaired the bridge?", "when was that?", []string{"when was that: repaired the bridge?"}},
 		{"When was that: repaired the bridge?", "why?", []string{"why: repaired the bridge?"}},
