@@ -85,6 +85,9 @@ func TestSnippetsAreWholeWordsOfTheText(t *testing.T) {
 	if got := beginningOf(prose, 30); got != "When the fog comes in from the …" {
 		t.Errorf("got %q", got)
 	}
+	if got := endOf(prose+" Then the keeper sleeps.", 36); got != "… Then the keeper sleeps." {
+		t.Errorf("its end is %q", got)
+	}
 	if got := endOf(prose, 30); got != "… twice a minute until it lifts." {
 		t.Errorf("got %q", got)
 	}

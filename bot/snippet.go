@@ -3,6 +3,9 @@ package bot
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // snippetWidth is how much of a neighbouring paragraph is shown, in characters.
@@ -29,13 +32,17 @@ func beginningOf(text string, most int) string {
 }
 
 // endOf is the last words of a text on one line, at most as many characters as
-// given, with an ellipsis where it began before.
+// given, with an ellipsis where it began before. It begins with a sentence where
+// one begins in the first half of that.
 func endOf(text string, most int) string {
 	line := []rune(oneLine(text, most, true))
 	if len(line) <= most {
 		return string(line)
 	}
 	start := len(line) - most
+	if at := sentenceIn(line, start, len(line)-most/2); at > 0 {
+		return "… " + string(line[at:])
+	}
 	for i := start; i < len(line)-most/2; i++ {
 		if line[i-1] == ' ' {
 			start = i
@@ -46,6 +53,24 @@ func endOf(text string, most int) string {
 		start++
 	}
 	return "… " + strings.TrimSpace(string(line[start:]))
+}
+
+// sentenceIn returns where the first sentence begins between two places of a
+// line, in characters; 0 where none does.
+func sentenceIn(line []rune, from, to int) int {
+	at, end := 0, 0
+	text := string(line)
+	for _, s := range retrieval.Sentences(text) {
+		at += utf8.RuneCountInString(text[end:s.Start])
+		end = s.Start
+		if at >= from {
+			break
+		}
+	}
+	if at < from || at >= to {
+		return 0
+	}
+	return at
 }
 
 // oneLine folds the white space of as much of a text's beginning or end as

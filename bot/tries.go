@@ -51,7 +51,7 @@ func (b *Bot) tries(ctx context.Context, texts []retrieval.Text) ([]Button, erro
 }
 
 // sectionTry asks about a section by its title: the first that is found by it
-// and has more than a paragraph or two.
+// and has more than a paragraph or two, else the first that is found.
 func (b *Bot) sectionTry(texts []retrieval.Text) []Button {
 	var found []Button
 	looked := 0
@@ -74,8 +74,11 @@ func (b *Bot) sectionTry(texts []retrieval.Text) []Button {
 			if len(subjects) != 1 || missing != "" || subjects[0].Text != t.ID || subjects[0].Section != i && len(t.Sections) > 1 {
 				continue
 			}
-			if found = []Button{try}; s.Paragraphs > 2 {
-				return found
+			if s.Paragraphs > 2 {
+				return []Button{try}
+			}
+			if found == nil {
+				found = []Button{try}
 			}
 		}
 	}

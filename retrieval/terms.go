@@ -122,7 +122,8 @@ func (c *termCounts) seen(key, text string, firm bool) *termCount {
 	return t
 }
 
-// manyPassages is the number from which on a term must be in more than one.
+// manyPassages is the number from which on a term must be in more than one,
+// unless it is a name of several words, which chance hardly makes.
 const manyPassages = 8
 
 // best returns the terms that tell most, no two of which share a word.
@@ -178,7 +179,7 @@ func (c *termCounts) shortenNames() {
 func (c *termCounts) score(t *termCount) float64 {
 	df := t.firm
 	switch {
-	case df == 0, df < 2 && c.passages >= manyPassages:
+	case df == 0, df < 2 && c.passages >= manyPassages && !(t.name && strings.Contains(t.text, " ")):
 		return 0
 	case strings.ContainsFunc(t.text, func(r rune) bool { return unicode.Is(unicode.Cf, r) }):
 		return 0 // a reader who types it has none of these
