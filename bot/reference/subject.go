@@ -63,7 +63,7 @@ func (c *Catalogue) Subjects(name string) (found []Subject, missing string) {
 func (c *Catalogue) textsNamed(name []token) []Subject {
 	var found []Subject
 	for _, t := range c.texts {
-		if isName(name) && matchesAny(name, t.names) >= near {
+		if level := matchesAny(name, t.names); level == theTitle || isName(name) && level >= near {
 			found = append(found, Subject{Name: t.Title, Text: t.ID, Section: WholeText})
 		}
 	}

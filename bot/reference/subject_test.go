@@ -31,6 +31,7 @@ func TestSubjects(t *testing.T) {
 		"a part with chapters in it":          {texts: parted, asked: "part two", want: []string{"Part Two: Home"}},
 		"a part is not counted with chapters": {texts: shelf(retrieval.Text{Title: "House", Sections: sectionsOf("Part One 0", "Kitchen 4", "Bathroom 3", "Part Two 0", "Garden 6")}), asked: "part two", want: []string{"Part Two"}},
 		"and by its name":                     {texts: parted, asked: "Outward", want: []string{"Part One: Outward"}},
+		"a text that a number names":          {texts: shelf(retrieval.Text{Title: "Book 6", Sections: sectionsOf("Chapter 1 4")}, retrieval.Text{Title: "Book 7", Sections: sectionsOf("Chapter 1 4")}), asked: "book 7", want: []string{"Book 7"}},
 		"what is no section":                  {texts: novel, asked: "the keeper's boat"},
 		"a figure":                            {texts: novel, asked: "1911"},
 		"nothing":                             {texts: novel, asked: ""},
