@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -53,6 +54,13 @@ func withoutMention(text, self string) (string, bool) {
 	rest := strings.NewReplacer("<@"+self+">", " ", "<@!"+self+">", " ").Replace(text)
 	return strings.TrimSpace(rest), rest != text
 }
+
+// addressed is the mention of a person, a role or everybody.
+var addressed = regexp.MustCompile(`^(<@[!&]?[0-9]+>|@everyone|@here)`)
+
+// beginsWithMention reports whether a text without a mention of the bot is said
+// to others.
+func beginsWithMention(text string) bool { return addressed.MatchString(text) }
 
 type interactionEvent struct {
 	ID            string `json:"id"`

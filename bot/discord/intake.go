@@ -203,7 +203,7 @@ func (in *intake) message(data json.RawMessage) {
 		form = formMention
 	case prefix != "" && len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix):
 		form = formPrefix
-	case text != "" && (earlier.to == toBot || earlier.to == toUnknown):
+	case text != "" && !beginsWithMention(text) && (earlier.to == toBot || earlier.to == toUnknown):
 		form = formReply // one of a picture asks nothing, and without the intent none is read
 	default:
 		return

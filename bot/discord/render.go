@@ -200,8 +200,12 @@ func buttons(list []bot.Button) []discordgo.MessageComponent {
 	}
 	var row discordgo.ActionsRow
 	for _, b := range list[:min(len(list), maxButtons)] {
+		text := label(clean(b.Label), maxLabel)
+		if strings.TrimSpace(text) == "" {
+			text = "…" // a title of characters that don't show
+		}
 		row.Components = append(row.Components, discordgo.Button{
-			Label:    label(clean(b.Label), maxLabel),
+			Label:    text,
 			Style:    discordgo.SecondaryButton,
 			CustomID: b.Action,
 		})

@@ -108,7 +108,7 @@ func anyReply() *rapid.Generator[bot.Reply] {
 			r.Blocks = append(r.Blocks, b)
 		}
 		for range rapid.IntRange(0, 7).Draw(t, "buttons") {
-			r.Buttons = append(r.Buttons, bot.Button{Label: "x" + anyText().Draw(t, "label"), Action: "passage:1:0:1:0"})
+			r.Buttons = append(r.Buttons, bot.Button{Label: anyText().Draw(t, "label"), Action: "passage:1:0:1:0"})
 		}
 		return r
 	})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -101,6 +102,10 @@ func (r *replied) look(ctx context.Context) (err error) {
 	return err
 }
 
+// longestLook is how long a message before may take to be read. What is asked
+// can often be answered without.
+const longestLook = 3 * time.Second
+
 var errNoHistory = errors.New("the bot has no permission to read this channel's history")
 
 func (r *replied) get(ctx context.Context, id string) (*shownBefore, error) {
@@ -110,6 +115,8 @@ func (r *replied) get(ctx context.Context, id string) (*shownBefore, error) {
 	if !r.client.permissions.inChannel(ctx, r.guild, r.channel).reply {
 		return nil, errNoHistory
 	}
+	ctx, stop := context.WithTimeout(ctx, longestLook)
+	defer stop()
 	return r.client.api.message(ctx, r.channel, id)
 }
 
@@ -139,26 +146,25 @@ func (r *replied) earlier(ctx context.Context) (string, error) {
 // answered is the ID of the message or the interaction that the bot's message
 // answered; empty where it isn't known.
 func (r *replied) answered() string {
-	if r.message != nil {
-		if r.message.Reference.MessageID != "" {
-			return r.message.Reference.MessageID
-		}
-		if r.message.Interaction.ID != "" {
-			return r.message.Interaction.ID
-		}
+	switch {
+	case r.message == nil:
+	case r.message.Interaction.ID != "":
+		return r.message.Interaction.ID // and its reference is the message with the button
+	case r.message.Reference.MessageID != "":
+		return r.message.Reference.MessageID
 	}
 	return r.client.askers.askOf(r.id)
 }
 
 // question is what was said to the bot's message: in the message that it
-// replies to, or, of a slash command, in its own first line.
+// replies to, or, of a command or a button, in its own first line.
 func (r *replied) question(ctx context.Context) (string, error) {
 	asked := r.client.askers.askOf(r.id)
 	if asked == "" {
 		if err := r.look(ctx); err != nil {
 			return "", err
 		}
-		if asked = r.message.Reference.MessageID; asked == "" {
+		if asked = r.message.Reference.MessageID; asked == "" || r.message.Interaction.ID != "" {
 			return echoedIn(r.message.Content), nil
 		}
 	}

@@ -145,6 +145,7 @@ func TestAReplyToTheBotIsForTheBot(t *testing.T) {
 		"to another bot":              srv.Post(p.ch, p.ann, discordtest.Posting{Content: "when was that?", ReplyTo: theirs}),
 		"by another bot":              srv.Post(p.ch, other, discordtest.Posting{Content: "when was that?", ReplyTo: answer.ID}),
 		"with a picture and no words": srv.Post(p.ch, p.ann, discordtest.Posting{ReplyTo: answer.ID}),
+		"said to a member":            srv.Post(p.ch, p.ann, discordtest.Posting{Content: bob.Mention() + " when was that?", ReplyTo: answer.ID}),
 		"what is no reply":            srv.Say(p.ch, p.ann, "when was that?"),
 		"by the bot itself":           srv.Post(p.ch, srv.Self(), discordtest.Posting{Content: "when was that?", ReplyTo: answer.ID}),
 	}
@@ -238,6 +239,10 @@ func TestWhatAButtonAsksInADirectMessageStays(t *testing.T) {
 	hello = reply(t, srv, srv.Say(p.ch, p.ann, srv.Self().Mention()+" hello"))
 	if got := press(t, srv, hello, p.ann, "Tell me about Ilse Brand"); !got.Ephemeral() {
 		t.Errorf("in a server: %+v", got)
+	}
+	among := reply(t, srv, slash(t, srv, srv.PrivateChannel(p.ann), p.ann, "ask", map[string]any{"question": "hello"}))
+	if got := press(t, srv, among, p.ann, "Tell me about Ilse Brand"); !got.Ephemeral() {
+		t.Errorf("among friends: %+v", got)
 	}
 	noViolations(t, srv)
 }

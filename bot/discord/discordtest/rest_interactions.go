@@ -165,6 +165,9 @@ func (s *Server) respond(i *Interaction, b *messageBody, extra int) *Message {
 	m.Type, m.WebhookID, m.ApplicationID, m.Token = 20, s.application, s.application, i.Token
 	m.Flags = extra
 	m.Interaction = &interactionMeta{ID: i.ID, Type: i.Kind, User: i.User}
+	if i.message != nil { // it answers the message with the button
+		m.Type, m.Reference, m.ReferencedMessage = 19, &Reference{MessageID: i.message.ID, ChannelID: i.Channel.ID, GuildID: m.GuildID}, shallow(i.message)
+	}
 	b.fill(m, flagEphemeral|flagSuppressEmbeds|flagSuppressNotifications|flagComponentsV2)
 	m.Nonce = ""
 	s.store(m)
