@@ -44,6 +44,7 @@ type Bot struct {
 	reloading sync.Mutex
 	memory    *memory
 	titles    atomic.Pointer[reference.Catalogue] // of the texts as they were last seen
+	offered   atomic.Pointer[offered]             // of them, too
 }
 
 // New makes a Bot that answers from the library.

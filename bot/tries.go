@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/chapterbot/chapterbot/bot/reference"
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
@@ -17,8 +18,27 @@ const (
 	longestTry   = 60
 )
 
+// offered are the things to try of some texts. Finding them takes some twenty
+// rankings, and a greeting is soon said.
+type offered struct {
+	texts   *reference.Catalogue
+	buttons []Button
+}
+
 // tries are things to ask of the texts. Each was tried before it is offered.
 func (b *Bot) tries(ctx context.Context, texts []retrieval.Text) ([]Button, error) {
+	catalogue := b.catalogue()
+	if known := b.offered.Load(); known != nil && known.texts == catalogue {
+		return slices.Clone(known.buttons), nil
+	}
+	buttons, err := b.findTries(ctx, texts)
+	if err == nil {
+		b.offered.Store(&offered{catalogue, slices.Clone(buttons)})
+	}
+	return buttons, err
+}
+
+func (b *Bot) findTries(ctx context.Context, texts []retrieval.Text) ([]Button, error) {
 	about, err := b.termTries(ctx)
 	if err != nil {
 		return nil, err
