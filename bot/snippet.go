@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,14 +41,11 @@ func endOf(text string, most int) string {
 		return string(line)
 	}
 	start := len(line) - most
-	if at := sentenceIn(line, start, len(line)-most/2); at > 0 {
-		return "… " + string(line[at:])
-	}
-	for i := start; i < len(line)-most/2; i++ {
-		if line[i-1] == ' ' {
-			start = i
-			break
-		}
+	half := len(line) - most/2
+	if at := sentenceIn(line, start, half); at > 0 {
+		start = at
+	} else if space := slices.Index(line[start-1:half-1], ' '); space >= 0 {
+		start += space
 	}
 	for start < len(line)-1 && unicode.Is(unicode.M, line[start]) {
 		start++
