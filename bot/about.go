@@ -18,16 +18,33 @@ const (
 	longestName = 60
 )
 
+// orientation is a reply about a text or a section as a whole.
+type orientation struct {
+	reply    Reply
+	question string // that asks for it
+	start    view   // of its first paragraph; zero where the reply is about several, or none
+}
+
 // about says what the texts are: the one, or all by name.
-func (b *Bot) about() (Reply, error) {
+func (b *Bot) about() (orientation, error) {
 	switch texts := b.library.Texts(); len(texts) {
 	case 0:
-		return Note(Done, "No text is loaded yet."), nil
+		return orientation{reply: Note(Done, "No text is loaded yet.")}, nil
 	case 1:
 		return b.aboutSubject(reference.Subject{Text: texts[0].ID, Section: reference.WholeText})
 	default:
-		return aboutTexts(texts), nil
+		return orientation{reply: aboutTexts(texts)}, nil
 	}
+}
+
+// pressedAbout is about what a button names, and remembers it as if it had been
+// asked.
+func (b *Bot) pressedAbout(m Message, s reference.Subject) (Reply, error) {
+	whole, err := b.aboutSubject(s)
+	if err == nil {
+		b.memory.add(m, remembered{question: whole.question, next: whole.start})
+	}
+	return whole.reply, err
 }
 
 // aboutTexts lists texts, with a button each for what it is about.
@@ -47,12 +64,12 @@ func aboutTexts(texts []retrieval.Text) Reply {
 
 // aboutSubject says what a text or a section as a whole offers itself: its size,
 // what is in it, and how it begins.
-func (b *Bot) aboutSubject(s reference.Subject) (Reply, error) {
+func (b *Bot) aboutSubject(s reference.Subject) (orientation, error) {
 	texts := b.library.Texts()
 	at := slices.IndexFunc(texts, func(t retrieval.Text) bool { return t.ID == s.Text })
 	gone := &UserError{"That is no longer there: the texts have changed since."}
 	if at < 0 || s.Section >= len(texts[at].Sections) {
-		return Reply{}, gone
+		return orientation{}, gone
 	}
 	t := texts[at]
 	name, inside := nameOf(t), t.Sections
@@ -63,7 +80,7 @@ func (b *Bot) aboutSubject(s reference.Subject) (Reply, error) {
 	}
 	start, ok := firstPlace(t, from)
 	if !ok {
-		return Reply{}, gone
+		return orientation{}, gone
 	}
 	runs := []Run{{Text: "This is "}, {Text: name, Bold: true}}
 	size := sizeOf(inside)
@@ -80,11 +97,13 @@ func (b *Bot) aboutSubject(s reference.Subject) (Reply, error) {
 		}
 	}
 	runs = append(runs, Run{Text: ": " + size + "." + contents(inside)})
-	return Reply{
+	whole := orientation{question: "What is " + name + " about?", start: view{place: start, beside: true}}
+	whole.reply = Reply{
 		Blocks:  []Block{{Runs: runs}, b.opening(start)},
-		Buttons: []Button{{Label: "Start reading", Action: view{place: start, beside: true}.action()}},
+		Buttons: []Button{{Label: "Start reading", Action: whole.start.action()}},
 		Outcome: Answered,
-	}, nil
+	}
+	return whole, nil
 }
 
 // dotted is the number of a section that may have others in it, "2.1".
@@ -157,17 +176,17 @@ func andMore(all int) string {
 // aboutSection answers a question about a text or a section as a whole. It
 // reports false where it names none of theirs: then it is a question like any
 // other.
-func (b *Bot) aboutSection(question string) (Reply, bool) {
+func (b *Bot) aboutSection(question string) (orientation, bool) {
 	if len(question) > longestTalk {
-		return Reply{}, false
+		return orientation{}, false
 	}
 	name, ok := retrieval.SectionAsked(question)
 	if !ok {
-		return Reply{}, false
+		return orientation{}, false
 	}
 	subjects, missing := b.catalogue().Subjects(name)
 	if len(subjects) == 0 {
-		return Reply{}, false
+		return orientation{}, false
 	}
 	var reply Reply
 	switch {
@@ -176,15 +195,15 @@ func (b *Bot) aboutSection(question string) (Reply, bool) {
 	case missing != "":
 		reply = Note(Refused, fmt.Sprintf("There is no %s here. These are the nearest:", missing))
 	case len(subjects) == 1:
-		reply, err := b.aboutSubject(subjects[0])
-		return reply, err == nil
+		whole, err := b.aboutSubject(subjects[0])
+		return whole, err == nil
 	default:
 		reply = Reply{Blocks: []Block{plain("Which one do you mean?")}, Outcome: Done}
 	}
 	for _, s := range subjects[:min(len(subjects), maxButtons)] {
 		reply.Buttons = append(reply.Buttons, aboutButton(unique(shorten(s.Name, longestName), reply.Buttons), s))
 	}
-	return reply, true
+	return orientation{reply: reply}, true
 }
 
 // longestTitle is how much of a text's title, in characters, a sentence repeats.

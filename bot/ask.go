@@ -10,6 +10,9 @@ import (
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
+// unsure stands before passages that may not answer.
+const unsure = "I'm not sure that the text says. "
+
 // longestEcho is how much of a question, in characters, a reply repeats.
 const longestEcho = 300
 
@@ -34,12 +37,12 @@ func (b *Bot) ask(ctx context.Context, r request) (Reply, error) {
 		return b.shrug(reply, answer), nil
 	}
 	if answer.Suggestion != "" {
-		reply.Blocks = append(reply.Blocks, small("Showing results for “"+shorten(answer.Suggestion, longestEcho)+"”"))
+		reply.Blocks = append(reply.Blocks, small(resultsFor+"“"+shorten(answer.Suggestion, longestEcho)+"”"))
 	}
 	reply.Outcome = Answered
 	if answer.Verdict == retrieval.VerdictClosest {
 		reply.Outcome = Unanswered
-		reply.Blocks = append(reply.Blocks, plain("I'm not sure that the text says. The closest passage:"))
+		reply.Blocks = append(reply.Blocks, plain(unsure+"The closest passage:"))
 	}
 	return b.best(reply, answer.Citations), nil
 }

@@ -88,7 +88,7 @@ func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
 		}
 		return b.converse(ctx, m, r)
 	case aboutText:
-		return b.aboutSubject(r.subject)
+		return b.pressedAbout(m, r.subject)
 	case Passage:
 		if len(r.further) > 0 {
 			return b.further(r.further)

@@ -25,10 +25,8 @@ func (b *Bot) converse(ctx context.Context, m Message, r request) (Reply, error)
 	case talk == retrieval.TalkWhy:
 		return b.followUp(ctx, m, r, retrieval.WhyOf(), retrieval.TalkWhy)
 	case talk == retrieval.TalkAbout:
-		reply, err := b.about()
-		b.memory.add(m, r.argument, 0)
-		reply.Blocks = append(r.echoed(), reply.Blocks...)
-		return reply, err
+		whole, err := b.about()
+		return b.oriented(m, r, whole), err
 	case talk != retrieval.NoTalk:
 		return b.chat(ctx, talk)
 	}
@@ -45,10 +43,8 @@ func (b *Bot) converse(ctx context.Context, m Message, r request) (Reply, error)
 // question answers a question about a section or a text as a whole, or any
 // other, and remembers it.
 func (b *Bot) question(ctx context.Context, m Message, r request) (Reply, error) {
-	if reply, ok := b.aboutSection(r.argument); ok {
-		b.memory.add(m, r.argument, 0)
-		reply.Blocks = append(r.echoed(), reply.Blocks...)
-		return reply, nil
+	if whole, ok := b.aboutSection(r.argument); ok {
+		return b.oriented(m, r, whole), nil
 	}
 	reply, err := b.ask(ctx, r)
 	if err != nil {
@@ -60,7 +56,7 @@ func (b *Bot) question(ctx context.Context, m Message, r request) (Reply, error)
 			shown++
 		}
 	}
-	b.memory.add(m, r.argument, shown)
+	b.memory.add(m, remembered{question: r.argument, shown: shown})
 	if reply.Outcome == Unanswered && shown == 0 {
 		if line, ok := b.foreign(r.argument); ok {
 			reply.Blocks, reply.Buttons = append(r.echoed(), plain(line)), nil
@@ -75,4 +71,12 @@ func (r request) echoed() []Block {
 		return nil
 	}
 	return []Block{small(shorten(r.argument, longestEcho))}
+}
+
+// oriented is the reply to a question about a text or a section as a whole, and
+// remembers where it begins.
+func (b *Bot) oriented(m Message, r request, whole orientation) Reply {
+	b.memory.add(m, remembered{question: r.argument, next: whole.start})
+	whole.reply.Blocks = append(r.echoed(), whole.reply.Blocks...)
+	return whole.reply
 }

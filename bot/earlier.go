@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -21,7 +22,7 @@ func (b *Bot) before(ctx context.Context, m Message, leans bool) (remembered, bo
 			b.log.DebugContext(ctx, "the message before is not known", "error", err)
 		}
 		if question, ok := b.questionIn(text); ok {
-			return remembered{question: question, shown: 1}, true
+			return remembered{question: question, shown: max(1, b.config.Passages)}, true
 		}
 	}
 	if m.Direct || leans {
@@ -30,8 +31,21 @@ func (b *Bot) before(ctx context.Context, m Message, leans bool) (remembered, bo
 	return remembered{}, false
 }
 
-// questionIn is the question that a message asked.
+// What the bot writes in small print before a reply.
+const (
+	understoodAs = "Understood as: "
+	moreAbout    = "More about: "
+	resultsFor   = "Showing results for "
+)
+
+// questionIn is the question that a message asked, or that the bot's own line
+// about it repeats.
 func (b *Bot) questionIn(text string) (string, bool) {
+	for _, own := range []string{understoodAs, moreAbout, resultsFor} {
+		if question, ok := strings.CutPrefix(text, own); ok {
+			text = strings.Trim(question, "“”")
+		}
+	}
 	r, _ := b.parse(Message{Text: text, Direct: true})
 	if r.command != Ask || r.argument == "" || wordless(r.argument) {
 		return "", false

@@ -14,6 +14,10 @@ import (
 func (b *Bot) followUp(ctx context.Context, m Message, r request, f retrieval.FollowUp, alone retrieval.Talk) (Reply, error) {
 	last, ok := b.before(ctx, m, f.Says == 0)
 	if ok && retrieval.TalkOf(last.question) == retrieval.TalkAbout {
+		question := "What is " + f.Rest + " about?"
+		if _, section := b.aboutSection(question); section {
+			return b.understood(ctx, m, r, question)
+		}
 		ok = false // which asks of no word
 	}
 	switch {
@@ -68,7 +72,8 @@ func (b *Bot) reading(ctx context.Context, f retrieval.FollowUp, message, before
 func (b *Bot) alone(ctx context.Context, m Message, r request, f retrieval.FollowUp) (Reply, error) {
 	reply, err := b.question(ctx, m, r)
 	if last, ok := b.memory.last(m.User, m.Channel); ok && err == nil {
-		b.memory.add(m, f.Rest, last.shown)
+		last.question = f.Rest
+		b.memory.add(m, last)
 	}
 	return reply, err
 }
@@ -101,6 +106,6 @@ func (b *Bot) understood(ctx context.Context, m Message, r request, question str
 	if err != nil {
 		return reply, err
 	}
-	reply.Blocks = slices.Concat(r.echoed(), []Block{small("Understood as: " + shorten(asked.argument, longestEcho))}, reply.Blocks)
+	reply.Blocks = slices.Concat(r.echoed(), []Block{small(understoodAs + shorten(asked.argument, longestEcho))}, reply.Blocks)
 	return reply, nil
 }

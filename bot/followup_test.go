@@ -122,14 +122,16 @@ func TestAReplyCarriesTheQuestionThatWasAnswered(t *testing.T) {
 	}
 }
 
+// ferries is a text of which several passages are about the same.
+var ferries = retrieval.Document{Title: "Log", Origin: "corpus:l", SHA256: "l", Language: "en", Sections: []retrieval.Section{{Title: "Log", Body: strings.Join([]string{
+	"The ferry ran late on Monday.", "The ferry ran late on Tuesday.", "The ferry ran late on Friday.", "Late in May the ferry ran on time.",
+	"The ferry ran late on Sunday.", "Nobody came on Saturday.", "The cook was ill.",
+}, "\n\n")}}}
+
 func TestMoreShowsFurtherPassages(t *testing.T) {
 	t.Parallel()
-	log := retrieval.Document{Title: "Log", Origin: "corpus:l", SHA256: "l", Language: "en", Sections: []retrieval.Section{{Title: "Log", Body: strings.Join([]string{
-		"The ferry ran late on Monday.", "On Tuesday the ferry ran late again.", "The ferry was late on Friday, by an hour.", "Late in May the ferry ran on time.",
-		"A late ferry waited in the fog.", "Nobody came on Sunday.", "The cook was ill.",
-	}, "\n\n")}}}
-	w := patient(t, log)
-	first := w.say(t, bot.Message{Text: "When was the ferry late?", Direct: true})
+	w := patient(t, ferries)
+	first := w.say(t, bot.Message{Text: "the ferry ran late", Direct: true})
 	seen := quotes(first)
 	for range 4 {
 		reply := w.say(t, bot.Message{Text: "tell me more", Direct: true})
@@ -137,7 +139,7 @@ func TestMoreShowsFurtherPassages(t *testing.T) {
 			wantWords(t, reply, "That is all that I find about it in *Log*.")
 			break
 		}
-		wantWords(t, reply, "More about: When was the ferry late?")
+		wantWords(t, reply, "More about: the ferry ran late")
 		for quote := range quotes(reply) {
 			if seen[quote] {
 				t.Errorf("%q is shown twice", quote)
@@ -161,14 +163,78 @@ func quotes(r bot.Reply) map[string]bool {
 	return all
 }
 
-func TestMoreOfAnOrientationIsTheText(t *testing.T) {
+// "More" is as sure as the answer that it goes on from.
+func TestMoreOfWhatMayNotAnswer(t *testing.T) {
+	t.Parallel()
+	w := newWorldWith(t, bot.Config{Burst: 1 << 20, Threshold: 0.99}, ferries)
+	first := w.say(t, bot.Message{Text: "the ferry ran late", Direct: true})
+	wantWords(t, first, "I'm not sure that the text says.")
+	more := w.say(t, bot.Message{Text: "more", Direct: true})
+	wantWords(t, more, "I'm not sure that the text says. More that comes close:")
+	if more.Outcome != bot.Unanswered || len(quotes(more)) == 0 {
+		t.Errorf("more is %s: %s", more.Outcome, words(more))
+	}
+
+	wantWords(t, w.say(t, bot.Message{Text: "did the ferry sail to Africa in 1850?", Direct: true}), doesNotSay)
+	if none := w.say(t, bot.Message{Text: "more", Direct: true}); len(quotes(none)) > 0 || !strings.Contains(words(none), "I found nothing about that") {
+		t.Errorf("more of nothing is %s", words(none))
+	}
+}
+
+func TestMoreOfAnOrientationReadsOnToTheEnd(t *testing.T) {
 	t.Parallel()
 	w := patient(t, kiln)
-	for _, said := range []string{"what is this about?", "what is the Firing section about?"} {
+	more := func() string { return words(w.say(t, bot.Message{Text: "more", Direct: true})) }
+	for said, places := range map[string][]string{
+		"what is the Firing section about?": {"Firing ¶1 of 3", "Firing ¶2 of 3", "Firing ¶3 of 3", "That is all"},
+		"what is this about?":               {"Opening hours ¶1 of 3", "Opening hours ¶2 of 3", "Opening hours ¶3 of 3", "Glazes ¶1 of 2"},
+	} {
 		w.say(t, bot.Message{Text: said, Direct: true})
-		reply := w.say(t, bot.Message{Text: "more", Direct: true})
-		if !strings.Contains(words(reply), " ¶1 of 3") || len(reply.Buttons) == 0 || !strings.HasSuffix(reply.Buttons[len(reply.Buttons)-1].Label, "▶") {
-			t.Errorf("after %q: %s (%s)", said, words(reply), labels(reply))
+		for _, place := range places {
+			if got := more(); !strings.Contains(got, place) {
+				t.Errorf("after %q: %s, want %s", said, got, place)
+			}
 		}
 	}
+}
+
+// Where it was not clear which text or section is meant, "more" asks again.
+func TestMoreOfWhatIsNotClear(t *testing.T) {
+	t.Parallel()
+	twin := handbook
+	twin.Title, twin.Origin, twin.SHA256 = "Second handbook", "corpus:second.md", "2"
+	w := patient(t, handbook, twin)
+	for said, want := range map[string]string{"what is chapter 99 about?": "There is no chapter 99 here.", "what is chapter 4 about?": "Which one do you mean?"} {
+		first := w.say(t, bot.Message{Text: said, Direct: true})
+		wantWords(t, first, want)
+		if got := w.say(t, bot.Message{Text: "more", Direct: true}); words(got) != words(first) || labels(got) != labels(first) {
+			t.Errorf("after %q: %s", said, words(got))
+		}
+	}
+}
+
+func TestMoreOfAPressedTextIsThatText(t *testing.T) {
+	t.Parallel()
+	second := ferries
+	second.Title = "Ferries"
+	w := patient(t, kiln, second)
+	list := w.say(t, bot.Message{Text: "what is this about?", Direct: true})
+	if got := words(w.say(t, bot.Message{Text: "more", Direct: true})); got != words(list) {
+		t.Errorf("more of several texts is %s", got)
+	}
+	for _, b := range list.Buttons {
+		if b.Label == "Ferries" {
+			w.say(t, bot.Message{Action: b.Action})
+		}
+	}
+	wantWords(t, w.say(t, bot.Message{Text: "more", Direct: true}), "The ferry ran late on Monday.")
+	wantWords(t, w.say(t, bot.Message{Text: "more", Direct: true}), "The ferry ran late on Tuesday.")
+}
+
+func TestASectionAfterAnOrientation(t *testing.T) {
+	t.Parallel()
+	w := patient(t, kiln)
+	w.say(t, bot.Message{Text: "what is this about?", Direct: true})
+	wantWords(t, w.say(t, bot.Message{Text: "and Firing?", Direct: true}), "Understood as: What is Firing about?", "This is *Firing*")
+	wantWords(t, w.say(t, bot.Message{Text: "and part one?", Direct: true}), "This is *Part One: The house*")
 }

@@ -1,23 +1,25 @@
 package bot
 
 import (
+	"strings"
 	"sync"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// What is remembered of questions: for how long, and of how many. A question
-// longer than longestRemembered, in characters, is cut.
+// What is remembered of questions: for how long, and how many entries, of which
+// a message takes two. A question longer than longestRemembered, in characters,
+// is cut.
 const (
 	rememberedFor     = 10 * time.Minute
-	rememberedAsks    = 10_000
+	rememberedEntries = 4000
 	longestRemembered = 300
 )
 
 // memory knows what each member last asked in a channel, and what each message
 // asked, so that "and Beijing?" can be understood. It holds the words of the
-// question and nothing else of it, in memory only, and drops them with the first
+// question as it was understood, in memory only, and drops them with the first
 // message after ten minutes. Nobody logs them.
 type memory struct {
 	now func() time.Time
@@ -37,12 +39,14 @@ type askKey struct {
 // remembered is a question as it was understood.
 type remembered struct {
 	question string
-	shown    int // how many of its passages the member has seen
+	shown    int  // how many of its passages the member has seen
+	next     view // what "more" shows instead of passages; zero: nothing
+	end      bool // what "more" showed was the end of the text
 	at       time.Time
 }
 
 func newMemory(now func() time.Time) *memory {
-	asks, err := lru.New[askKey, remembered](rememberedAsks)
+	asks, err := lru.New[askKey, remembered](rememberedEntries)
 	if err != nil {
 		panic(err) // only for a size below 1
 	}
@@ -50,11 +54,12 @@ func newMemory(now func() time.Time) *memory {
 }
 
 // add remembers what a message asked.
-func (m *memory) add(message Message, question string, shown int) {
+func (m *memory) add(message Message, r remembered) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep()
-	r := remembered{question: shorten(question, longestRemembered), shown: shown, at: m.now()}
+	r.question = strings.Clone(shorten(r.question, longestRemembered)) // of a message that may be long
+	r.at = m.now()
 	keys := []askKey{{user: message.User, channel: message.Channel}}
 	if message.ID != "" {
 		keys = append(keys, askKey{message: message.ID})

@@ -16,9 +16,9 @@ func TestAQuestionIsRememberedByMemberAndChannelForTenMinutes(t *testing.T) {
 	t.Parallel()
 	c := &clock{at: time.Unix(1000, 0)}
 	m := newMemory(c.now)
-	m.add(Message{ID: "1", User: "ann", Channel: "here"}, "Who is it?", 1)
+	m.add(Message{ID: "1", User: "ann", Channel: "here"}, remembered{question: "Who is it?", shown: 1})
 	c.at = c.at.Add(5 * time.Minute)
-	m.add(Message{ID: "2", User: "ann", Channel: "there"}, "Where is it?", 2)
+	m.add(Message{ID: "2", User: "ann", Channel: "there"}, remembered{question: "Where is it?", shown: 2})
 
 	for _, row := range []struct {
 		user    UserID
@@ -46,12 +46,12 @@ func TestTheMemoryIsBounded(t *testing.T) {
 	t.Parallel()
 	c := &clock{at: time.Unix(1000, 0)}
 	m := newMemory(c.now)
-	for i := range 2 * rememberedAsks {
-		m.add(Message{User: UserID(fmt.Sprint(i)), Channel: "here"}, strings.Repeat("very ", 1000), 0)
+	for i := range 2 * rememberedEntries {
+		m.add(Message{User: UserID(fmt.Sprint(i)), Channel: "here"}, remembered{question: strings.Repeat("very ", 1000)})
 		c.at = c.at.Add(time.Millisecond)
 	}
-	r, _ := m.last(UserID(fmt.Sprint(2*rememberedAsks-1)), "here")
-	if m.asks.Len() != rememberedAsks || len(r.question) > 2*longestRemembered {
+	r, _ := m.last(UserID(fmt.Sprint(2*rememberedEntries-1)), "here")
+	if m.asks.Len() != rememberedEntries || len(r.question) > 2*longestRemembered {
 		t.Errorf("%d questions are held, the last of %d bytes", m.asks.Len(), len(r.question))
 	}
 	c.at = c.at.Add(rememberedFor + time.Second)

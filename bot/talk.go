@@ -15,6 +15,7 @@ const (
 	talkLeans    retrieval.Talk = -1 - iota // "when was that?"
 	talkWordless                            // an emoji, a link
 	talkNoMore                              // "more", when there is none
+	talkNothing                             // "more" of what the texts don't say
 )
 
 // sentences are what the bot says to small talk, in which %s is the text or
@@ -31,6 +32,7 @@ var sentences = map[retrieval.Talk]string{
 	talkLeans:            "I don't know yet what that is about: ask the whole question, and I look for it in %s.",
 	talkWordless:         "I read words only, so write me what you would like to know about %s.",
 	talkNoMore:           "That is all that I find about it in %s.",
+	talkNothing:          "I found nothing about that, so there is no more. Ask me something else about %s.",
 }
 
 // chat answers small talk with one sentence and a few things to try.
