@@ -52,6 +52,7 @@ func (ix *Index) excerpt(s *scratch, v *view, a *asked, span Span) Span {
 // question fits.
 func bestClauses(text string, words []placedWord, a *asked) (best Span, ok bool) {
 	parts := clauses(text)
+	sizes := newCharacters(text, parts)
 	terms := make([]uint64, len(parts)) // of each clause, a bit by term
 	for i, w := 0, 0; i < len(parts); i++ {
 		for ; w < len(words) && words[w].Start < parts[i].End; w++ {
@@ -65,7 +66,7 @@ func bestClauses(text string, words []placedWord, a *asked) (best Span, ok bool)
 		var seen uint64
 		for j := i; j < len(parts); j++ {
 			run := Span{parts[i].Start, parts[j].End}
-			if !fitsHighlight(text[run.Start:run.End]) {
+			if sizes.in(i, j) > HighlightLimit {
 				break
 			}
 			seen |= terms[j]
@@ -80,7 +81,31 @@ func bestClauses(text string, words []placedWord, a *asked) (best Span, ok bool)
 	return e.span, ok
 }
 
-func fitsHighlight(part string) bool { return utf8.RuneCountInString(part) <= HighlightLimit }
+// characters counts those of runs of parts of a text.
+type characters struct{ starts, ends []int }
+
+func newCharacters(text string, parts []Span) characters {
+	c := characters{make([]int, len(parts)), make([]int, len(parts))}
+	at, n := 0, 0
+	for i, p := range parts {
+		n += utf8.RuneCountInString(text[at:p.Start])
+		c.starts[i] = n
+		n += utf8.RuneCountInString(text[p.Start:p.End])
+		c.ends[i], at = n, p.End
+	}
+	return c
+}
+
+// in is the number of characters from the first of some parts to the last.
+func (c characters) in(first, last int) int { return c.ends[last] - c.starts[first] }
+
+func fitsHighlight(part string) bool { return atMost(part, HighlightLimit) }
+
+// atMost reports whether a text has at most n characters, and reads no more of
+// it than these may take.
+func atMost(text string, n int) bool {
+	return len(text) <= n*utf8.UTFMax && utf8.RuneCountInString(text) <= n
+}
 
 // idfOf is the sum of the idf of the terms whose bits are set.
 func (a *asked) idfOf(terms uint64) float64 {
@@ -103,7 +128,7 @@ func bestWords(text string, words []placedWord, a *asked) (best Span) {
 			best, bestScore, bestBalance = Span{words[i].Start, words[end].End}, score, balance
 		}
 	}
-	if n := len(words); n > 0 && best.End == words[n-1].End && utf8.RuneCountInString(text[best.Start:]) <= HighlightLimit {
+	if n := len(words); n > 0 && best.End == words[n-1].End && fitsHighlight(text[best.Start:]) {
 		best.End = len(text) // with the mark that ends the sentence
 	}
 	return best
@@ -168,7 +193,7 @@ func weighFrom(words []placedWord, a *asked, i int) (end int, score float64, bal
 func trimToLimit(text string, span Span) Span {
 	const limit = HighlightLimit
 	part := text[span.Start:span.End]
-	if utf8.RuneCountInString(part) <= limit {
+	if atMost(part, limit) {
 		return span
 	}
 	end, border, n := 0, -1, 0

@@ -26,6 +26,12 @@ func TestHostileLengthsAreRead(t *testing.T) {
 			t.Errorf("%q, %d times, is not answered as asked", word, n)
 		}
 	}
+	for _, part := range []string{"a, ", "bees\n", "miller (", "e\u0301", "\u0301 "} {
+		sentence := "The miller keeps " + strings.Repeat(part, n)
+		if a := indexOfParagraphs("en", sentence, "Ada.").Ask(Query{Question: "What does the miller keep?"}); len(a.Citations) == 0 {
+			t.Errorf("a sentence of %q, %d times, is not found", part, n)
+		}
+	}
 	for _, word := range []string{"please ", "tell me about ", "what is ", "and ", "hello, ", "请问", "教えて", "알려 ", "ครับ", "👋", "\"a"} {
 		message := strings.Repeat(word, n)
 		if TalkOf(message) != NoTalk && word != "👋" {

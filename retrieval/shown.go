@@ -22,10 +22,10 @@ const (
 // first, or whole clauses where the sentences beside it are too long.
 func (ix *Index) shown(p int, highlight Span) Span {
 	body := ix.entries[p].body
-	if columns(body) <= wholeLength {
+	if fitsColumns(body, wholeLength) {
 		return trimSpace(body, Span{0, len(body)})
 	}
-	e := excerptOf{body: body, span: highlight, fits: func(part string) bool { return columns(part) <= ShownLength }}
+	e := excerptOf{body: body, span: highlight, fits: func(part string) bool { return fitsColumns(part, ShownLength) }}
 	sentences := ix.spansOf(p)
 	e.grow(sentences)
 	if columns(body[e.span.Start:e.span.End]) < ShownLength/2 {
@@ -88,6 +88,10 @@ func (e *excerptOf) take(wider Span) bool {
 	e.span = wider
 	return true
 }
+
+// fitsColumns reports whether a text takes at most n columns, and has no more
+// than twice as many characters: marks upon letters take none.
+func fitsColumns(text string, n int) bool { return atMost(text, 2*n) && columns(text) <= n }
 
 // columns is the space that a text takes on a page, in columns.
 func columns(text string) int {

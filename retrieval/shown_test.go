@@ -93,7 +93,7 @@ func TestAShortAnswerBetweenLongSentencesIsShownWithClauses(t *testing.T) {
 // the border of a sentence or clause where there are such.
 func TestWhatIsShownHoldsTheHighlightAndFits(t *testing.T) {
 	t.Parallel()
-	word := rapid.SampledFrom([]string{"harbour", "keeper", "the", "goat,", "1877", "left.", "。灯台は海を照らす", "лодка", "(see", "below)", "\"so\"", "went!", "\n", "🎉", "—", strings.Repeat("ab", 100)})
+	word := rapid.SampledFrom([]string{"harbour", "keeper", "the", "goat,", "1877", "left.", "。灯台は海を照らす", "лодка", "(see", "below)", "\"so\"", "went!", "\n", "🎉", "—", strings.Repeat("ab", 100), "e" + strings.Repeat("\u0301", 300)})
 	rapid.Check(t, func(t *rapid.T) {
 		body := strings.TrimSpace(strings.Join(rapid.SliceOfN(word, 1, 200).Draw(t, "words"), " "))
 		if body == "" {
@@ -107,6 +107,9 @@ func TestWhatIsShownHoldsTheHighlightAndFits(t *testing.T) {
 			shown := c.Quote[s.Start:s.End]
 			if !utf8.ValidString(shown) || columns(shown) > wholeLength && columns(shown) > columns(c.Quote[h.Start:h.End]) {
 				t.Fatalf("%d columns are shown of %q", columns(shown), c.Quote)
+			}
+			if n := utf8.RuneCountInString(shown); n > 2*wholeLength {
+				t.Fatalf("%d characters are shown of %q", n, c.Quote)
 			}
 			if s.Start == h.Start && s.End == h.End {
 				continue

@@ -3,7 +3,6 @@ package retrieval
 import (
 	"iter"
 	"math"
-	"unicode/utf8"
 )
 
 // stretchID numbers the features of a stretch.
@@ -81,7 +80,7 @@ func (ix *Index) stretches(s *scratch, v *view, a *asked) iter.Seq[stretch] {
 			var x stretch
 			for j := i; j < len(v.sentences); j++ {
 				x.span = Span{int(ix.sentences[v.sentences[i].index].start), int(ix.sentences[v.sentences[j].index].end)}
-				if utf8.RuneCountInString(body[x.span.Start:x.span.End]) > HighlightLimit {
+				if !fitsHighlight(body[x.span.Start:x.span.End]) {
 					if j > i {
 						break
 					}
