@@ -49,7 +49,8 @@ func termsOf(volumes []Volume) []string {
 
 // textTerms finds the terms of a volume, one of so many that share the sample.
 func textTerms(v Volume, texts int) []string {
-	c := &termCounts{analyzer: AnalyzerFor(v.Text.Language), counts: make(map[string]*termCount)}
+	analyzer := AnalyzerFor(v.Text.Language)
+	c := &termCounts{analyzer: analyzer, dates: dateStems(analyzer), counts: make(map[string]*termCount)}
 	sample, read := termSample, c.words
 	if wordRules[v.Text.Language] == unspaced {
 		sample, read = termGrams, c.grams
@@ -86,7 +87,8 @@ func sampled(passages []Passage, most int) []string {
 // termCounts counts what may be a term of a text.
 type termCounts struct {
 	analyzer *Analyzer
-	passages int // read so far
+	dates    map[string]bool // stems of months and days, which are no terms
+	passages int             // read so far
 	counts   map[string]*termCount
 }
 

@@ -39,7 +39,11 @@ func TestTermsAreWhatATextIsAbout(t *testing.T) {
 			language: "en", body: "Come on Fridays Ilse Brand said. We saw Ilse Brand.",
 			want: []string{"Ilse Brand"}, not: []string{"Fridays Ilse Brand"},
 		},
-		"numbered things are none, nor days": {language: "en", body: "See Chapter 3 and then Chapter 4, due by May 12. He came on Fridays and in March."},
+		"numbered things are none, nor days": {language: "en", body: "See Chapter 3 and then Chapter 4, due by May 12. He came on Fridays and in March. All of January it rained."},
+		"nor in other languages": {
+			language: "fr", body: "Le lundi, le moulin est ouvert. Le mardi, et en janvier, on répare le moulin.",
+			want: []string{"moulin"}, not: []string{"lundi", "mardi", "janvier"},
+		},
 		"Chinese, by what stands beside it": {
 			language: "zh", body: "灯塔在北岸。守灯塔的人很老。\n\n老人看着灯塔。灯塔亮了。\n\n船看见灯塔就来。",
 			want: []string{"灯塔"}, not: []string{"塔的", "着灯"},

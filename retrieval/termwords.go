@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,7 +52,7 @@ func (c *termCounts) name(sentence string, tokens []Token, from, to int) {
 	text := sentence[tokens[from].Start:tokens[to-1].End]
 	numbered := to < len(tokens) && tokens[to].Number // May 3, Chapter 12
 	switch {
-	case to-from == 1 && slices.Contains(clues(KindTime), tokens[from].Stem): // on Fridays
+	case to-from == 1 && c.dates[tokens[from].Stem]: // on Fridays
 		return
 	case to-from > longestName, numbered, utf8.RuneCountInString(text) < 3, strings.ContainsAny(text, "\r\n"):
 		return
@@ -76,7 +75,7 @@ func (c *termCounts) word(sentence string, tokens []Token, i int) {
 	t := tokens[i]
 	text := sentence[t.Start:t.End]
 	first, _ := utf8.DecodeRuneInString(text)
-	if t.Stop || t.Number || t.Capital || utf8.RuneCountInString(text) < shortestWord || !unicode.IsLetter(first) {
+	if t.Stop || t.Number || t.Capital || c.dates[t.Stem] || utf8.RuneCountInString(text) < shortestWord || !unicode.IsLetter(first) {
 		return
 	}
 	firm := !unicode.IsLower(first)
@@ -87,4 +86,15 @@ func (c *termCounts) word(sentence string, tokens []Token, i int) {
 		firm = led && ends
 	}
 	c.seen(wordKey(t.Stem), text, firm)
+}
+
+// dateStems are the stems of the names of a language's months and days.
+func dateStems(analyzer *Analyzer) map[string]bool {
+	stems := make(map[string]bool)
+	for _, line := range lexicon(analyzer.Language() + ".dates.txt") {
+		for _, t := range analyzer.Tokens(line) {
+			stems[t.Stem] = true
+		}
+	}
+	return stems
 }
