@@ -24,7 +24,6 @@ type ranked struct {
 	score    float64
 	features features
 	lacks    lacks
-	replies  bool // it answers the passage before it, which was ranked
 }
 
 // Ask answers a question with the passages of the library.

@@ -54,7 +54,7 @@ func (ix *Index) follow(hits []ranked, a *asked) []ranked {
 	kept := hits[:0]
 	for _, hit := range hits {
 		if reply, ok := ix.replyTo(int(hit.passage)); ok {
-			hit.passage, hit.replies = uint32(reply), true
+			hit.passage = uint32(reply)
 		}
 		if !seen[hit.passage] {
 			seen[hit.passage] = true

@@ -228,7 +228,7 @@ func (l *talkList) words(message string) ([]talkWord, []chatWord) {
 func (l *talkList) squeezeAll() map[string]string {
 	squeezed := make(map[string]string, len(l.ids))
 	for w := range l.ids {
-		// Of "go" and "goo" the shorter is meant.
+		// Of "go" and "goo", which begins so, the first in order is meant.
 		if s := squeeze(w); squeezed[s] == "" || w < squeezed[s] {
 			squeezed[s] = w
 		}
