@@ -77,7 +77,9 @@ func (f FollowUp) After(question string) []string {
 		return []string{f.Rest + ": " + f.list.about(question) + "?"}
 	}
 	if name, ok := SectionAsked(question); ok {
-		return []string{strings.Replace(question, name, f.Rest, 1) + "?"}
+		if at, ok := f.list.find(question, name); ok {
+			return []string{question[:at.Start] + f.Rest + question[at.End:] + "?"}
+		}
 	}
 	var readings []string
 	take := func(places []Span) {
@@ -95,6 +97,19 @@ func (f FollowUp) After(question string) []string {
 	}
 	take(others)
 	return append(readings, beside)
+}
+
+// find returns where the words of a name stand in a question one after another,
+// with whatever white space between them.
+func (l *talkList) find(question, name string) (Span, bool) {
+	words, wanted := talkWords(question, l.rule), talkWords(name, l.rule)
+	same := func(a, b talkWord) bool { return a.form == b.form }
+	for i := 0; i+len(wanted) <= len(words) && len(wanted) > 0; i++ {
+		if found := words[i : i+len(wanted)]; slices.EqualFunc(found, wanted, same) {
+			return Span{withMark(question, found[0].start), found[len(found)-1].end}, true
+		}
+	}
+	return Span{}, false
 }
 
 // about returns a question without the words that make it one, and without

@@ -22,6 +22,8 @@ func TestAFollowUpIsReadWithTheQuestionBefore(t *testing.T) {
 		{"who is osby?", "and Lund?", []string{"who is Lund?", "who is osby, Lund?"}},
 		{"Who rules Osby?", "and lund?", []string{"Who rules lund?"}},
 		{"what is glazing about?", "and firing?", []string{"what is firing about?"}},
+		{"what is hat about?", "and firing?", []string{"what is firing about?"}},
+		{"summarize  the Opening\nHours  section", "and firing?", []string{"summarize  the firing  section?"}},
 		{"Who repaired the bridge?", "when was that?", []string{"when was that: repaired the bridge?"}},
 		{"When was that: repaired the bridge?", "why?", []string{"why: repaired the bridge?"}},
 		{"Who repaired the bridge?", "and how much did it cost?", []string{"how much did it cost: repaired the bridge?"}},
@@ -69,7 +71,7 @@ func TestAFollowUpSpeaksThroughItsWords(t *testing.T) {
 
 func FuzzFollowUp(f *testing.F) {
 	for _, seed := range [][2]string{
-		{"Who runs the ferry?", "and Osby?"}, {"北京有多少网民？", "上海呢？"}, {"Кто там?", "а когда?"}, {"a: b: c", "why"}, {"", "and"}, {"\xff?", "and \xff?"}, {"what is x about", "and y"},
+		{"Who runs the ferry?", "and Osby?"}, {"北京有多少网民？", "上海呢？"}, {"Кто там?", "а когда?"}, {"a: b: c", "why"}, {"", "and"}, {"\xff?", "and \xff?"}, {"what is x about", "and y"}, {"what is hat about", "and y"}, {"summarize  the a\nb  section", "and c"}, {"what does ¶1 say", "and ¶2"},
 	} {
 		f.Add(seed[0], seed[1])
 	}

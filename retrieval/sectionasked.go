@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"math/bits"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,11 +55,16 @@ func (l *talkList) sectionAsked(message string) (section string, ok bool) {
 	if from, to = l.named(words, ids, from, to); from >= to || to-from > longestSection {
 		return "", false
 	}
-	start := words[from].start
+	return message[withMark(message, words[from].start):words[to-1].end], true
+}
+
+// withMark returns where a section's name begins, whose first word does at start:
+// "¶12".
+func withMark(message string, start int) int {
 	for start > 0 && strings.ContainsRune("¶§#", lastRune(message[:start])) {
 		start -= utf8.RuneLen(lastRune(message[:start]))
 	}
-	return message[start:words[to-1].end], true
+	return start
 }
 
 // nameEnds returns how many of the words a section's name may take at most, so
@@ -102,8 +108,11 @@ func (l *talkList) named(words []talkWord, ids []chatWord, from, to int) (int, i
 	return from, to
 }
 
+// romanNumeral is a number below 400: "civil" is a word of its letters and none.
+var romanNumeral = regexp.MustCompile(`^c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})$`)
+
 // isNumeral reports whether a word numbers a section: 3, IV, B.
 func isNumeral(form string) bool {
 	first, _ := utf8.DecodeRuneInString(form)
-	return unicode.IsNumber(first) || len(form) == 1 || strings.Trim(form, "ivxlc") == ""
+	return unicode.IsNumber(first) || len(form) == 1 || romanNumeral.MatchString(form)
 }

@@ -73,6 +73,8 @@ func TestSectionAsked(t *testing.T) {
 		"what is glazing about":                                    "glazing",
 		"hi! can somebody tell me what chapter 2 is about, please": "chapter 2",
 		"thanks, and what is chapter 7 about?":                     "chapter 7",
+		"what is chapter xliv about":                               "chapter xliv",
+		"what is the chapter civil about":                          "civil",
 		"what is this chapter about":                               "",
 		"what happens in the story?":                               "",
 		"summarise the chapter":                                    "",
