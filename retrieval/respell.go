@@ -14,11 +14,12 @@ type respelt struct {
 // question in another language than the texts.
 //
 // A word that the texts have in another form only is looked for in that, but
-// isn't said to be a slip. What is quoted or
-// excluded is meant to the letter.
+// isn't said to be a slip. What is quoted or excluded is meant to the letter. So
+// is what comes after maxTerms different words that the texts lack.
 func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 	var shown, sought rewriting
 	prose := newProse(question)
+	looked := make(map[string]*unknown)
 	for i, t := range analyzer.Tokens(question) {
 		if i >= 4*maxTerms {
 			break
@@ -26,7 +27,16 @@ func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 		if t.Stop || t.Number || !prose.has(t) {
 			continue
 		}
-		u := ix.unknown(analyzer, t, prose.isName(t, i))
+		key := question[t.Start:t.End]
+		u, known := looked[key]
+		if !known {
+			if u = ix.unknown(analyzer, t, prose.isName(t, i)); u != nil {
+				looked[key] = u
+			}
+		}
+		if len(looked) > maxTerms {
+			break
+		}
 		if word, ok := u.slipOf(); ok {
 			written := prose.likeCase(ix.written(analyzer, word), t.Capital)
 			shown.replace(question, t, written)
