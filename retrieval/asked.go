@@ -74,7 +74,7 @@ func (ix *Index) understand(question string) *asked {
 	language := ix.languageOf(question)
 	analyzer := AnalyzerFor(language)
 	talk := talkIn(language)
-	question = talk.cutTalk(question)
+	question = talk.cutTalk(question, func(word string) bool { return ix.holds(analyzer, word) })
 	respelt := ix.respell(analyzer, question)
 	a.suggestion = respelt.suggestion
 	parsed := ParseQuestion(analyzer.Language(), respelt.search)

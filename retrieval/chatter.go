@@ -1,28 +1,48 @@
 package retrieval
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // chatter tells which words of a question only ask.
 type chatter struct {
 	*talkList
 	words  []talkWord
 	ids    []chatWord
-	leads  []int // by word, see findLeads
-	trails []int // by the number of words, see findTrails
+	known  func(talkWord) bool // a word that the texts know, and no function word
+	framed []talkWord          // words of the clauses about who asks
+	leads  []int               // by word, see findLeads
+	trails []int               // by the number of words, see findTrails
 	cut    []bool
 }
 
 // chatterIn finds the words that only ask: from the beginning of each sentence
 // on and from its end back, and then whole clauses.
-func (l *talkList) chatterIn(words []talkWord, ids []chatWord) *chatter {
-	c := &chatter{talkList: l, words: words, ids: ids}
+func (l *talkList) chatterIn(words []talkWord, ids []chatWord, known func(talkWord) bool) *chatter {
+	c := &chatter{talkList: l, words: words, ids: ids, known: known}
 	c.findLeads()
 	c.findTrails()
-	if c.cutPhrases(true); !c.leavesContent() {
-		c.cutPhrases(false) // who asks is all that the question says
+	if c.cutPhrases(true); !c.leavesContent() || c.asksOfSelf() {
+		c.cutPhrases(false) // who asks is what the question says
 	}
 	c.cutAsides()
 	return c
+}
+
+// asksOfSelf reports whether what is left asks about who asks, of whom the
+// clauses that were cut say what the texts know: "I'm a student, can I get a
+// discount?".
+func (c *chatter) asksOfSelf() bool {
+	if !slices.ContainsFunc(c.framed, c.known) {
+		return false
+	}
+	for i, id := range c.ids {
+		if !c.cut[i] && c.selves.has(id) {
+			return true
+		}
+	}
+	return false
 }
 
 // cutPhrases cuts what leads and trails, and with frames what tells who asks.
@@ -38,6 +58,7 @@ func (c *chatter) cutPhrases(frames bool) {
 			}
 			if n == 0 && frames {
 				n = c.frame(i)
+				c.framed = append(c.framed, c.words[i:i+n]...)
 			}
 		}
 		c.cutFrom(i, i+n)
@@ -141,7 +162,9 @@ func (c *chatter) findTrails() {
 		said := uses == useAfterAny && c.says.has(c.ids[i-1])
 		c.each(c.ids[i:], uses, func(s *saying, ends uint64) {
 			for ; ends != 0 && s.talk <= TalkBye; ends &= ends - 1 {
-				if n := bits.TrailingZeros64(ends); !said || n > longestSaid {
+				n := bits.TrailingZeros64(ends)
+				own := s.own && uses == useAfterAny && slices.ContainsFunc(c.words[i:i+n], c.known)
+				if !own && (!said || n > longestSaid) {
 					c.trails[i+n] = max(c.trails[i+n], n)
 				}
 			}

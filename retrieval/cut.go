@@ -9,12 +9,14 @@ import (
 // cutTalk returns a question without the words that only ask: of "hi all, can
 // somebody tell me when the mill burned? thanks!" it leaves "when the mill
 // burned?". What it leaves are words of the question in their order, and at
-// least one. What stands in quotation marks or behind a minus it never cuts.
-func (l *talkList) cutTalk(question string) string {
+// least one. What stands in quotation marks or behind a minus it never cuts, and
+// of what may be the question's own only words that the texts don't know.
+func (l *talkList) cutTalk(question string, knows func(word string) bool) string {
 	l = l.as(question)
 	words, ids := l.words(question)
 	hold(words, ids, question)
-	cut := l.chatterIn(words, ids).cut
+	known := func(w talkWord) bool { return !l.stop[w.form] && knows(question[w.start:w.end]) }
+	cut := l.chatterIn(words, ids, known).cut
 	if !slices.Contains(cut, false) || !slices.Contains(cut, true) {
 		return question
 	}

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,6 +16,11 @@ func (ix *Index) knows(t Token) bool {
 	}
 	_, ok := ix.stems[t.Joined]
 	return ok && t.Joined != ""
+}
+
+// holds reports whether the library has a word of a question.
+func (ix *Index) holds(analyzer *Analyzer, word string) bool {
+	return slices.ContainsFunc(analyzer.Tokens(word), ix.knows)
 }
 
 // isWord reports whether a form is a word: of the texts, the plural of one, or

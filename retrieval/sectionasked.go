@@ -19,7 +19,7 @@ func SectionAsked(message string) (section string, ok bool) {
 		return "", false
 	}
 	for _, l := range talkListsOf(message) {
-		for _, m := range []string{message, l.cutTalk(message)} {
+		for _, m := range []string{message, l.cutTalk(message, nothingKnown)} {
 			name, asked := l.sectionAsked(m)
 			if asked && (!ok || len(name) < len(section)) { // the language that reads most
 				section, ok = name, true
@@ -28,6 +28,9 @@ func SectionAsked(message string) (section string, ok bool) {
 	}
 	return section, ok
 }
+
+// nothingKnown cuts what may be a question's own words, too.
+func nothingKnown(string) bool { return false }
 
 // longestSection is the length in words of the longest name of a section.
 const longestSection = 12

@@ -71,6 +71,7 @@ func isEnglishKeyword(message string) bool {
 type cover struct {
 	phrases int
 	talk    Talk
+	asks    bool // the last phrase asks something
 }
 
 // talkListsOf returns the lists of the languages that a message may be in, by
@@ -100,7 +101,7 @@ func talkListsOf(message string) []*talkList {
 // the latest kind.
 func (l *talkList) coverOf(message string) cover {
 	l = l.as(message)
-	_, words := l.words(message)
+	words, ids := l.words(message)
 	if len(words) > maxTalk {
 		return cover{}
 	}
@@ -109,16 +110,37 @@ func (l *talkList) coverOf(message string) cover {
 		if at > 0 && best[at].phrases == 0 {
 			continue
 		}
-		uses := useTalk | useTalkAlone | useFill | useAsk | useAskAny | useAfter | useAfterAny
-		l.each(words[at:], uses, func(s *saying, ends uint64) {
+		l.each(ids[at:], usesAt(words, at, best[at]), func(s *saying, ends uint64) {
 			for ; ends != 0; ends &= ends - 1 {
-				to := &best[at+bits.TrailingZeros64(ends)]
-				c := cover{best[at].phrases + 1, max(best[at].talk, s.talk)}
-				if to.phrases == 0 || c.phrases < to.phrases || c.phrases == to.phrases && c.talk > to.talk {
+				end := at + bits.TrailingZeros64(ends)
+				if s.clause && !isClause(words, at, end) {
+					continue
+				}
+				c := cover{best[at].phrases + 1, max(best[at].talk, s.talk), s.talk > TalkBye}
+				if to := &best[end]; to.phrases == 0 || c.phrases < to.phrases || c.phrases == to.phrases && c.talk > to.talk {
 					*to = c
 				}
 			}
 		})
 	}
 	return best[len(words)]
+}
+
+// usesAt is what a phrase of small talk may be said for that begins at words[at]:
+// nothing comes behind a question before there is one, and what comes before a
+// question doesn't go on from another: "who are you talking about".
+func usesAt(words []talkWord, at int, before cover) use {
+	uses := useTalk | useTalkAlone | useFill
+	if at > 0 {
+		uses |= useAfter | useAfterAny
+	}
+	if !before.asks || words[at].border != noBorder {
+		uses |= useAsk | useAskAny
+	}
+	return uses
+}
+
+// isClause reports whether there are marks before and behind words[from:to].
+func isClause(words []talkWord, from, to int) bool {
+	return words[from].border != noBorder && (to == len(words) || words[to].border != noBorder)
 }

@@ -66,10 +66,10 @@ func TestSmallTalkOfEveryLanguage(t *testing.T) {
 					t.Errorf("%q follows up: %v, want %v", message, got, want)
 				}
 			}
-			if got := talkIn(row.language).cutTalk(row.asked); got != row.left {
+			if got := talkIn(row.language).cutTalk(row.asked, nothingKnown); got != row.left {
 				t.Errorf("%q is cut to %q, want %q", row.asked, got, row.left)
 			}
-			if got := talkIn(row.language).cutTalk(row.plain); got != row.plain {
+			if got := talkIn(row.language).cutTalk(row.plain, nothingKnown); got != row.plain {
 				t.Errorf("%q is cut to %q", row.plain, got)
 			}
 		})

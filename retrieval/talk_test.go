@@ -51,6 +51,13 @@ func TestTalkOf(t *testing.T) {
 		"who are the members":               NoTalk,
 		"more than ten members":             NoTalk,
 		"mere":                              NoTalk, // "more" in Danish
+		"who says?":                         TalkWhy,
+		"who says hello first":              NoTalk,
+		"who are you talking about?":        NoTalk,
+		"isn't it true":                     NoTalk,
+		"谢谢是什么意思？":                          NoTalk,
+		"是什么意思？":                            TalkMore,
+		"cosa significa ciao":               NoTalk,
 		"what can a member do about noise?": NoTalk,
 	} {
 		if got := TalkOf(message); got != want {

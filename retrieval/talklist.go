@@ -22,6 +22,7 @@ type talkList struct {
 
 	question wordList // words that begin a question
 	verbs    wordList // verbs that do
+	selves   wordList // words by which who asks is spoken of: I, my
 	pronouns wordList // words that lean on what was said, beside function words
 	says     wordList // words behind which "please" is what was said
 	keywords wordList // words that are small talk of other languages only
@@ -43,6 +44,8 @@ type saying struct {
 	phrase phrase
 	use    use
 	talk   Talk // of useTalk
+	clause bool // it is small talk only where marks set it apart
+	own    bool // its words may be the question's own
 }
 
 // use is what a phrase is said for; a bit each.
@@ -65,7 +68,7 @@ var talkNames = map[string]saying{
 	"hello": {use: useTalk, talk: TalkHello}, "hello?": {use: useTalkAlone, talk: TalkHello}, "thanks": {use: useTalk, talk: TalkThanks}, "bye": {use: useTalk, talk: TalkBye},
 	"who": {use: useTalk, talk: TalkWho}, "able": {use: useTalk, talk: TalkAble}, "help": {use: useTalk, talk: TalkHelp},
 	"about": {use: useTalk, talk: TalkAbout}, "more": {use: useTalk, talk: TalkMore}, "why": {use: useTalk, talk: TalkWhy},
-	"fill": {use: useFill}, "ask": {use: useAsk}, "ask!": {use: useAskAny}, "after": {use: useAfter}, "after!": {use: useAfterAny},
+	"fill": {use: useFill}, "ask": {use: useAsk}, "ask!": {use: useAskAny}, "after": {use: useAfter}, "after!": {use: useAfterAny}, "after?": {use: useAfterAny, own: true},
 	"frame": {use: useFrame}, "and": {use: useAnd},
 }
 
@@ -163,13 +166,16 @@ func newTalkListBy(rule wordRule, language string, lines []string) (*talkList, e
 
 // add takes the phrases of one line.
 func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) error {
-	kind, known := talkNames[name]
+	base, clause := strings.CutSuffix(name, "=")
+	kind, known := talkNames[base]
+	kind.clause = clause
 	switch {
 	case strings.HasPrefix(name, "$"):
 		parser.classes[name] = parser.add(phrases, false)
 	case known:
 		for _, p := range phrases {
-			l.sayings = append(l.sayings, saying{phrase: p, use: kind.use, talk: kind.talk})
+			kind.phrase = p
+			l.sayings = append(l.sayings, kind)
 		}
 	case name == "section":
 		l.sections = append(l.sections, formsOf(phrases)...)
@@ -177,7 +183,7 @@ func (l *talkList) add(name string, phrases []phrase, parser *phraseParser) erro
 		l.arounds = append(l.arounds, formsOf(phrases)...)
 	default:
 		words, ok := map[string]*wordList{
-			"question": &l.question, "verb": &l.verbs, "pronoun": &l.pronouns, "say": &l.says, "topic": &l.topics, "chat": &l.chats, "keyword": &l.keywords, "join": &l.joins,
+			"question": &l.question, "verb": &l.verbs, "pronoun": &l.pronouns, "self": &l.selves, "say": &l.says, "topic": &l.topics, "chat": &l.chats, "keyword": &l.keywords, "join": &l.joins,
 			"part": &l.parts, "article": &l.articles, "ordinal": &l.ordinals,
 		}[name]
 		if !ok {
