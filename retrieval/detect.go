@@ -111,6 +111,19 @@ var functionWords = sync.OnceValue(func() map[string][]string {
 	return m
 })
 
+// functionCounts counts, by language, the words of a text that are function words
+// of it; most is the largest count.
+func functionCounts(text string, words []talkWord) (counts map[string]int, most int) {
+	counts = make(map[string]int)
+	for _, w := range words {
+		for _, language := range functionWords()[foldCase(text[w.start:w.end])] {
+			counts[language]++
+			most = max(most, counts[language])
+		}
+	}
+	return counts, most
+}
+
 // detectByWords picks the candidate with the most function words; a word of
 // several languages counts for each, less. A text with hardly any is "und".
 func detectByWords(text string, candidates []string) string {

@@ -31,13 +31,7 @@ func (l *talkList) goesOn(message string, words []talkWord, ids []chatWord) bool
 	if l.rule.alone() || words[n-1].end-words[0].start > 2 {
 		return true
 	}
-	counts, most := make(map[string]int), 0
-	for _, w := range words[n:] {
-		for _, language := range functionWords()[foldCase(message[w.start:w.end])] {
-			counts[language]++
-			most = max(most, counts[language])
-		}
-	}
+	counts, most := functionCounts(message, words[n:])
 	return counts[l.language] == most
 }
 

@@ -93,16 +93,8 @@ func (ix *Index) written(analyzer *Analyzer, form string) string {
 // isForeign reports whether a question holds clearly more function words of
 // another language than of the analyzer's.
 func isForeign(analyzer *Analyzer, question string) bool {
-	counts, most := make(map[string]int), 0
-	for i, t := range unknownLanguage().Tokens(question) {
-		if i >= 4*maxTerms {
-			break
-		}
-		for _, language := range functionWords()[foldCase(question[t.Start:t.End])] {
-			counts[language]++
-			most = max(most, counts[language])
-		}
-	}
+	words := talkWords(question, spaced)
+	counts, most := functionCounts(question, words[:min(len(words), 4*maxTerms)])
 	return most >= counts[analyzer.language]+foreignWords
 }
 

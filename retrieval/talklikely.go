@@ -1,23 +1,19 @@
 package retrieval
 
+import "slices"
+
 // likelyLanguages returns those of some languages that a message may be in: all
 // of them, unless its words include function words of some; and English, which
 // members everywhere chat in. Reading the lists of a language takes a
 // millisecond and its memory, and most messages are plainly in one.
 func likelyLanguages(message string, codes []string) []string {
-	counts := make(map[string]int, len(codes))
 	seen := make(map[string]bool)
-	most := 0
-	for _, w := range talkWords(message, spaced) {
-		if seen[w.form] {
-			continue // "ha ha"
-		}
+	words := slices.DeleteFunc(talkWords(message, spaced), func(w talkWord) bool { // of "ha ha" one counts
+		again := seen[w.form]
 		seen[w.form] = true
-		for _, code := range functionWords()[foldCase(message[w.start:w.end])] {
-			counts[code]++
-			most = max(most, counts[code])
-		}
-	}
+		return again
+	})
+	counts, most := functionCounts(message, words)
 	if most < plainlyIn {
 		return codes
 	}
