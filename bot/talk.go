@@ -21,6 +21,7 @@ const (
 // sentences are what the bot says to small talk, in which %s is the text or
 // the texts.
 var sentences = map[retrieval.Talk]string{
+	retrieval.TalkOkay:   "All right! Ask me about %s whenever you like.",
 	retrieval.TalkHello:  "Hello! Ask me anything about %s.",
 	retrieval.TalkThanks: "You're welcome! Ask me more about %s whenever you like.",
 	retrieval.TalkBye:    "Goodbye! I'm here when you have a question about %s.",

@@ -135,7 +135,7 @@ func (c *chatter) opens(at int, said *saying) bool {
 		return c.words[at].border == clauseBorder
 	case c.leads[at] > 0:
 		return true
-	case said.talk == TalkThanks:
+	case said.talk == TalkThanks, said.talk == TalkOkay:
 		return false // "Nice, France" is a place
 	case c.question.has(c.ids[at]) || c.verbs.has(c.ids[at]):
 		return true

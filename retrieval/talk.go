@@ -8,8 +8,9 @@ type Talk int
 // The kinds of small talk; of two in one message the later one here is meant.
 const (
 	NoTalk     Talk = iota
+	TalkOkay        // ok, lol, never mind
 	TalkHello       // hello, good morning, how are you
-	TalkThanks      // thanks, great answer, ok cool
+	TalkThanks      // thanks, great answer, cool
 	TalkBye         // bye, good night
 	TalkWho         // who are you, are you a bot
 	TalkAble        // what can you do, how does this work
