@@ -163,7 +163,7 @@ func FuzzTalk(f *testing.F) {
 		if section, ok := SectionAsked(message); ok && (section == "" || !strings.Contains(blankInvalid(message), section)) {
 			t.Fatalf("%q asks about %q", message, section)
 		}
-		for _, l := range talkListsOf(message) {
+		for l := range talkListsOf(message) {
 			checkCut(t, l, message)
 		}
 	})

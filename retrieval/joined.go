@@ -22,7 +22,7 @@ type FollowUp struct {
 // reports whether it does.
 func FollowUpOf(message string) (FollowUp, bool) {
 	message = blankInvalid(beginning(message))
-	for _, l := range talkListsOf(message) {
+	for l := range talkListsOf(message) {
 		if l.followsUp(message) {
 			return l.as(message).followUp(message), true
 		}

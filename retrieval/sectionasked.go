@@ -18,7 +18,7 @@ func SectionAsked(message string) (section string, ok bool) {
 	if TalkOf(message) != NoTalk {
 		return "", false
 	}
-	for _, l := range talkListsOf(message) {
+	for l := range talkListsOf(message) {
 		for _, m := range []string{message, l.cutTalk(message, nothingKnown)} {
 			name, asked := l.sectionAsked(m)
 			if asked && (!ok || len(name) < len(section)) { // the language that reads most
