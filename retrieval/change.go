@@ -3,6 +3,7 @@ package retrieval
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -46,7 +47,7 @@ func planChange(held []Volume, docs []Document, keep []TextID) (change, error) {
 			c.keep(v)
 		default:
 			c.drop = append(c.drop, v.Text.ID)
-			c.kinds[v.Text.Origin] = TextChange{Title: v.Text.Title, Kind: Dropped, Revision: v.Text.Revision}
+			c.kinds[v.Text.Origin] = TextChange{Title: cmp.Or(v.Text.Title, path.Base(v.Text.Origin.Path())), Kind: Dropped, Revision: v.Text.Revision}
 		}
 	}
 	return c, nil
@@ -71,7 +72,10 @@ func (c *change) replace(old, next Volume, known bool) {
 		Paragraphs: len(next.Passages),
 		Changed:    len(next.Passages),
 	}
-	if known {
+	switch {
+	case known && old.Text.Damage != "":
+		t.Kind = Mended
+	case known:
 		var fresh, former int
 		t.Kind = Changed
 		t.Changed, fresh = missing(next.Passages, old.Passages)
@@ -122,11 +126,11 @@ func (c *change) apply(held []Volume, stored []Text) ([]Volume, error) {
 	return volumes, nil
 }
 
-// report words the change: the texts held now in their order, then those
-// dropped by title.
+// report words the change: the whole texts held now in their order, then those
+// dropped by title. Those that stay damaged are left out.
 func (c *change) report(now []Volume) Report {
 	var r Report
-	for _, v := range now {
+	for _, v := range wholeTexts(now) {
 		t := c.kinds[v.Text.Origin]
 		t.Revision = v.Text.Revision
 		r.Texts = append(r.Texts, t)
@@ -166,7 +170,7 @@ func missing(in, from []Passage) (n, first int) {
 // The same bytes are not enough: a newer reader may make something else of
 // them.
 func sameDocument(v Volume, doc Document) bool {
-	if v.Text.SHA256 != doc.SHA256 || v.Text.Title != doc.Title {
+	if v.Text.Damage != "" || v.Text.SHA256 != doc.SHA256 || v.Text.Title != doc.Title {
 		return false
 	}
 	if doc.Language != "" && doc.Language != v.Text.Language {

@@ -21,11 +21,12 @@ func (e *DamagedError) Error() string {
 	return fmt.Sprintf("%s is damaged (%s): restore a backup with `chapterbot restore FILE`", e.Path, e.Detail)
 }
 
-// check looks whether the database is whole: that its pages and rows hang
-// together (PRAGMA quick_check), and that each passage has its section.
-func (s *Store) check(ctx context.Context) error {
+// intact looks whether the file is whole: that its pages, its rows and its
+// indexes hang together (PRAGMA integrity_check), and that each passage has its
+// section. Whether a text is what was written, its sums tell.
+func (s *Store) intact(ctx context.Context) error {
 	var detail string
-	err := s.writer.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&detail)
+	err := s.writer.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&detail)
 	if err != nil {
 		return s.damaged(err)
 	}
@@ -45,7 +46,11 @@ func (s *Store) check(ctx context.Context) error {
 
 // damaged tells damage from the other errors of a first look at a database.
 func (s *Store) damaged(err error) error {
+	var damage *DamagedError
 	var e sqlite3.Error
+	if errors.As(err, &damage) {
+		return damage
+	}
 	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
 		return &DamagedError{Path: s.path, Detail: e.Error()}
 	}

@@ -103,7 +103,7 @@ func connect(ctx context.Context, path string, a access) (*Store, error) {
 	}
 	s.reader.SetMaxOpenConns(4)
 	if err = s.migrate(ctx); err == nil {
-		err = s.check(ctx)
+		err = s.intact(ctx)
 	}
 	if err == nil {
 		s.file, err = os.Stat(path)

@@ -49,7 +49,11 @@ func (w *world) drop(ctx context.Context, names []string, path, corpus string) (
 	if err != nil {
 		return err
 	}
-	ids, err := loadedTexts(library.Texts(), names)
+	texts := library.Texts()
+	if damage := library.Damaged(); damage != nil {
+		texts = append(texts, damage.Texts...)
+	}
+	ids, err := loadedTexts(texts, names)
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,12 @@ func firstReload(ctx context.Context, library *retrieval.Library, log *slog.Logg
 // watch swaps in what other processes store, until ctx ends.
 func watch(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
 	for {
-		if err := library.Watch(ctx, watchEvery); err != nil {
+		err := library.Watch(ctx, watchEvery)
+		if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
+			log.Error("stored texts are damaged and left out", "error", damage)
+			continue
+		}
+		if err != nil {
 			log.Warn("changes of the texts not noticed for now", "error", err)
 		}
 		select {
