@@ -22,6 +22,11 @@ var migrations embed.FS
 // setting PRAGMA user_version to its own number.
 const schemaVersion = 2
 
+type migration = func(context.Context, *sql.Tx) error
+
+// inGo are the migrations that SQL alone can't do, by their number.
+var inGo = map[int]migration{2: addSums}
+
 // migrate brings the tables up to date. A database that is so already costs
 // one read.
 func (s *Store) migrate(ctx context.Context) error {
@@ -97,13 +102,46 @@ func (s *Store) version(ctx context.Context) (int, error) {
 	return version, err
 }
 
+// create makes the tables of a database that is empty and in memory. It keeps
+// no record of the migrations, and so does without goose and half a megabyte.
+func (s *Store) create(ctx context.Context) error {
+	return s.tx(ctx, "create", func(tx *sql.Tx) error {
+		for number := 1; number <= schemaVersion; number++ {
+			run := inGo[number]
+			if run == nil {
+				run = inSQL(number)
+			}
+			if err := run(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func inSQL(number int) migration {
+	return func(ctx context.Context, tx *sql.Tx) error {
+		names, err := fs.Glob(migrations, fmt.Sprintf("migrations/%05d_*.sql", number))
+		for _, name := range names {
+			var statements []byte
+			if statements, err = migrations.ReadFile(name); err == nil {
+				_, err = tx.ExecContext(ctx, string(statements))
+			}
+		}
+		return err
+	}
+}
+
 func (s *Store) up(ctx context.Context) error {
 	folder, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, s.writer, folder, goose.WithDisableGlobalRegistry(true),
-		goose.WithGoMigrations(goose.NewGoMigration(2, &goose.GoFunc{RunTx: addSums}, nil)))
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	for number, run := range inGo {
+		options = append(options, goose.WithGoMigrations(goose.NewGoMigration(int64(number), &goose.GoFunc{RunTx: run}, nil)))
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, s.writer, folder, options...)
 	if err != nil {
 		return err
 	}
@@ -111,7 +149,7 @@ func (s *Store) up(ctx context.Context) error {
 	return err
 }
 
-// addSums is the second migration: it gives each text its sums (see sums.go).
+// addSums gives each text its sums (see sums.go).
 // What its rows say by now is all that can be known of what was written; only
 // a text whose numbers can't be gets no sum, and so is damaged.
 func addSums(ctx context.Context, tx *sql.Tx) error {

@@ -63,8 +63,8 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 	}
 	db.SetMaxOpenConns(1) // a second connection would see a second, empty database
 	s := &Store{path: "memory", writer: db, reader: db, now: time.Now}
-	if err := s.migrate(ctx); err != nil {
-		return nil, closeAfter(err, s)
+	if err := s.create(ctx); err != nil {
+		return nil, closeAfter(s.explain("open", err), s)
 	}
 	return s, nil
 }
