@@ -11,8 +11,10 @@
 // damaged, or that a newer chapterbot wrote is left exactly as it is, and the
 // error says in one line what the file is and what to do about it. A backup is
 // taken while others read and write, and a restore keeps what it replaces: no
-// operation overwrites a file that somebody might want back. The package knows
-// nothing of ranking, reading or chatting.
+// operation overwrites a file that somebody might want back. Each text is
+// compared with the sums that were stored with it whenever it is read: one that
+// is not what was written is given without its paragraphs and with its damage.
+// The package knows nothing of ranking, reading or chatting.
 package store
 
 import (

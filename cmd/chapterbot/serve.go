@@ -150,6 +150,9 @@ func readiness(client *discord.Client, database *store.Store, library *retrieval
 // firstReload brings the texts up to date. What can't be read must not keep a
 // bot from answering that has texts, from before or from other files.
 func firstReload(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
+	if damage := library.Damaged(); damage != nil {
+		log.Error("stored texts are damaged and left out until they are read again", "error", damage)
+	}
 	report, err := library.Reload(ctx)
 	bot.LogLeftOut(ctx, log, report)
 	if err != nil {
@@ -168,7 +171,7 @@ func watch(ctx context.Context, library *retrieval.Library, log *slog.Logger) er
 	for {
 		err := library.Watch(ctx, watchEvery)
 		if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
-			log.Error("stored texts are damaged and left out", "error", damage)
+			log.Error("stored texts are damaged and left out until they are read again", "error", damage)
 			continue
 		}
 		if err != nil {
