@@ -170,7 +170,7 @@ func missing(in, from []Passage) (n, first int) {
 // The same bytes are not enough: a newer reader may make something else of
 // them.
 func sameDocument(v Volume, doc Document) bool {
-	if v.Text.Damage != "" || v.Text.SHA256 != doc.SHA256 || v.Text.Title != doc.Title {
+	if v.Text.SHA256 != doc.SHA256 || v.Text.Title != doc.Title {
 		return false
 	}
 	if doc.Language != "" && doc.Language != v.Text.Language {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -24,6 +25,7 @@ func TestNumbersThatCannotBeAreDamage(t *testing.T) {
 		"the section number 2^40":                 "PRAGMA defer_foreign_keys = on; UPDATE sections SET section = 1 << 40 WHERE text_id = 1 AND section = 1; UPDATE passages SET section = 1 << 40 WHERE text_id = 1 AND section = 1",
 		"a negative section":                      "PRAGMA defer_foreign_keys = on; UPDATE sections SET section = -5 WHERE text_id = 1 AND section = 0; UPDATE passages SET section = -5 WHERE text_id = 1 AND section = 0",
 		"the paragraph number 2^62":               "UPDATE passages SET paragraph = 1 << 62 WHERE text_id = 1 AND section = 0 AND paragraph = 2",
+		"as many paragraphs, and one of number 9": "UPDATE sections SET paragraphs = 1 WHERE text_id = 1 AND section = 0; UPDATE passages SET paragraph = 9 WHERE text_id = 1 AND section = 0 AND paragraph = 2",
 		"a paragraph that is missing":             "DELETE FROM passages WHERE text_id = 1 AND section = 0 AND paragraph = 1",
 		"a paragraph that begins before its text": "UPDATE passages SET start_byte = -9223372036854775808 WHERE text_id = 1",
 		"a paragraph that ends where it can't":    "UPDATE passages SET end_byte = 9223372036854775807 WHERE text_id = 1 AND paragraph = 2",
@@ -49,6 +51,102 @@ func TestNumbersThatCannotBeAreDamage(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The number of a section without paragraphs stands in its own row alone.
+func TestASectionOfAnotherNumberIsDamage(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "c.db")
+	s := openFile(t, path)
+	v := volume("file:/a", "One.", "Two.")
+	v.Text.Sections = append(v.Text.Sections, retrieval.TextSection{Title: "Part Two"})
+	if _, err := put(t.Context(), s, v); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, path, "UPDATE sections SET section = 9 WHERE title = 'Part Two'")
+	if texts, err := s.Texts(t.Context()); err != nil || len(texts) != 1 || texts[0].Damage == "" || texts[0].Title != "" || texts[0].Origin != "file:/a" {
+		t.Errorf("it holds %+v, %v; want a damaged text of which the origin is known", texts, err)
+	}
+}
+
+// Such numbers are not written either.
+func TestATextWhoseNumbersCannotBeIsNotStored(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(v *retrieval.Volume){
+		"a paragraph too many":  func(v *retrieval.Volume) { v.Text.Sections[0].Paragraphs = 1 },
+		"a paragraph too few":   func(v *retrieval.Volume) { v.Text.Sections[0].Paragraphs = 1 << 60 },
+		"out of their order":    func(v *retrieval.Volume) { v.Passages[0].Paragraph, v.Passages[1].Paragraph = 2, 1 },
+		"a body of other bytes": func(v *retrieval.Volume) { v.Passages[1].End++ },
+	} {
+		v := volume("file:/a", "One.", "Two.")
+		spoil(&v)
+		if _, err := put(t.Context(), openFile(t, filepath.Join(t.TempDir(), "c.db")), v); err == nil || !strings.Contains(err.Error(), "its paragraphs are not those that its sections count") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+// The revision of a damaged text may be any number: the next one counts on
+// from it where that can be.
+func TestADamagedRevisionIsFollowedByOneThatCanBe(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "c.db")
+	s := openFile(t, path)
+	if _, err := put(t.Context(), s, volume("file:/a", "One.")); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, path, "UPDATE texts SET revision = 9223372036854775807")
+	stored, err := put(t.Context(), s, volume("file:/a", "One."))
+	if err != nil || stored.Revision != 1 {
+		t.Errorf("stored as revision %d, %v; want 1", stored.Revision, err)
+	}
+	if texts, err := s.Check(t.Context()); err != nil || len(texts) != 1 || texts[0].Damage != "" {
+		t.Errorf("it holds %+v, %v; want a whole text", texts, err)
+	}
+}
+
+// An origin says from which file a damaged text is read again, so it must be
+// right: it is held twice, in its row and in an index, and the two compared.
+func TestAnOriginThatDiffersIsDamageToTheFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "c.db")
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := put(t.Context(), s, volume("file:/srv/one.md", "One.")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	flips := 0
+	for at := range file {
+		if !bytes.HasPrefix(file[at:], []byte("file:/srv/one.md")) {
+			continue
+		}
+		flips++
+		flipped := bytes.Clone(file)
+		flipped[at+len("file:/srv/")] ^= 1
+		if err := os.WriteFile(path, flipped, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(t.Context(), path)
+		if err == nil {
+			s.Close()
+		}
+		var damage *store.DamagedError
+		if !errors.As(err, &damage) {
+			t.Errorf("byte %d: error %v, want the damage", at, err)
+		}
+	}
+	if flips != 2 {
+		t.Errorf("the origin stands there %d times, want 2", flips)
 	}
 }
 

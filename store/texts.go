@@ -135,7 +135,7 @@ func (w *textWriter) contents(ctx context.Context, t retrieval.Text, passages []
 		written.add(p)
 	}
 	if !written.canBe() {
-		return errors.New("its passages are not those that its sections count")
+		return errors.New("its paragraphs are not those that its sections count")
 	}
 	sum := written.sum()
 	_, err := w.seal.ExecContext(ctx, sum, textSum(t, sum), t.ID)

@@ -188,7 +188,7 @@ func TestAReloadMendsADamagedText(t *testing.T) {
 	}
 
 	// Later, under a running bot, whose sources know the file by now.
-	title(t, path, "Harbor")
+	execute(t, path, "UPDATE texts SET title = 'Harbor'")
 	var damage *retrieval.DamageError
 	if err := library.Refresh(t.Context()); !errors.As(err, &damage) || len(library.Texts()) > 0 {
 		t.Errorf("damage under a running bot: %v, it holds %+v", err, library.Texts())
@@ -198,7 +198,7 @@ func TestAReloadMendsADamagedText(t *testing.T) {
 	}
 	mended(3)
 
-	title(t, path, "Harbor")
+	execute(t, path, "UPDATE texts SET title = 'Harbor'")
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
@@ -217,15 +217,111 @@ func TestAReloadMendsADamagedText(t *testing.T) {
 	}
 }
 
-// title gives every stored text another title, without package store.
-func title(t *testing.T, path, title string) {
+// TestADamagedTextIsReadAgainThoughItsFileIsKnown: under a running bot whose
+// sources have looked into that file, and found it as it still is.
+func TestADamagedTextIsReadAgainThoughItsFileIsKnown(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "bot.db")
+	load := func(file string) {
+		t.Helper()
+		if status, _, errs := chapterbot(t, nil, "load", "--database", path, file); status != exitOK {
+			t.Fatal(errs)
+		}
+	}
+	load(writeFile(t, "harbour.md", harbour))
+	database, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	library, err := retrieval.OpenLibrary(t.Context(), database, reader.Sources(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := library.Reload(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	load(writeFile(t, "mill.txt", "The mill by the weir grinds rye in autumn."))
+	execute(t, path, "UPDATE passages SET body = replace(body, 'Ada', 'Ida')")
+	if err := library.Refresh(t.Context()); err == nil || len(library.Texts()) != 1 {
+		t.Fatalf("nothing is noticed: it holds %+v", library.Texts())
+	}
+	if report, err := library.Reload(t.Context()); err != nil || len(report.Texts) != 2 || report.Texts[0].Kind != retrieval.Mended {
+		t.Errorf("the reload reports %+v, %v; want the first of two mended", report, err)
+	}
+}
+
+// TestWhatIsDamagedIsNotKept: of a file that can't be read any more, a damaged
+// text is nothing to go on with, and nobody is told otherwise.
+func TestWhatIsDamagedIsNotKept(t *testing.T) {
+	t.Parallel()
+	for _, scheme := range []string{retrieval.SchemeFile, retrieval.SchemeCorpus} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			file := writeFile(t, "harbour.md", harbour)
+			if err := os.WriteFile(filepath.Join(filepath.Dir(file), "mill.txt"), []byte("The mill by the weir grinds rye."), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			corpus := filepath.Dir(file)
+			path := filepath.Join(t.TempDir(), "bot.db")
+			database, err := store.Open(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer database.Close()
+			sources := reader.Sources(corpus)
+			if scheme == retrieval.SchemeFile {
+				sources = reader.Sources("")
+				if status, _, errs := chapterbot(t, nil, "load", "--database", path, corpus); status != exitOK {
+					t.Fatal(errs)
+				}
+			}
+			library, err := retrieval.OpenLibrary(t.Context(), database, sources)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := library.Reload(t.Context()); err != nil || len(library.Texts()) != 2 {
+				t.Fatalf("it holds %+v, %v", library.Texts(), err)
+			}
+			execute(t, path, "UPDATE texts SET title = 'Harbor' WHERE title = 'Harbour'")
+			if err := library.Refresh(t.Context()); err == nil {
+				t.Error("nothing is noticed")
+			}
+			if err := os.WriteFile(file, []byte("caf\xe9 au lait"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			report, err := library.Reload(t.Context())
+			if err != nil || len(report.Texts) != 1 || len(report.LeftOut) == 0 {
+				t.Fatalf("the reload reports %+v, %v", report, err)
+			}
+			for _, left := range report.LeftOut {
+				if left.Kept {
+					t.Errorf("it says that it keeps %s, %s", left.Name, left.Reason)
+				}
+			}
+
+			// Without the text beside it, the sources say what is answered from.
+			if scheme == retrieval.SchemeFile {
+				if _, err := library.Drop(t.Context(), library.Texts()[0].ID); err != nil {
+					t.Fatal(err)
+				}
+				if now := library.Texts(); len(now) != 1 || now[0].Origin.Scheme() != retrieval.SchemeEmbedded {
+					t.Errorf("it answers from %+v", now)
+				}
+			}
+		})
+	}
+}
+
+// execute runs SQL on a database without package store.
+func execute(t *testing.T, path, statement string) {
 	t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec("UPDATE texts SET title = ?", title); err != nil {
+	if _, err := db.Exec(statement); err != nil {
 		t.Fatal(err)
 	}
 }
