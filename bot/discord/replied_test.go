@@ -147,6 +147,8 @@ func TestAReplyToTheBotIsForTheBot(t *testing.T) {
 		"with a picture and no words": srv.Post(p.ch, p.ann, discordtest.Posting{ReplyTo: answer.ID}),
 		"said to a member":            srv.Post(p.ch, p.ann, discordtest.Posting{Content: bob.Mention() + " when was that?", ReplyTo: answer.ID}),
 		"what is no reply":            srv.Say(p.ch, p.ann, "when was that?"),
+		"that is a remark":            srv.Post(p.ch, bob, discordtest.Posting{Content: "so that's how it is", ReplyTo: answer.ID}),
+		"that is a remark, pinged":    srv.Post(p.ch, bob, discordtest.Posting{Content: "so that's how it is", ReplyTo: answer.ID, Mentions: []*discordtest.User{srv.Self()}}),
 		"by the bot itself":           srv.Post(p.ch, srv.Self(), discordtest.Posting{Content: "when was that?", ReplyTo: answer.ID}),
 	}
 	awaitRoute(t, srv, "GET /channels/{}/messages/{}", 1) // of the one left out
@@ -158,6 +160,14 @@ func TestAReplyToTheBotIsForTheBot(t *testing.T) {
 	}
 	if got := answerTo(t, srv, p.ch, bob, discordtest.Posting{Content: srv.Self().Mention() + " why?", ReplyTo: srv.Say(p.ch, p.ann, "When was the dam raised?")}); !strings.Contains(got.Content, "Why: the dam raised?") {
 		t.Errorf("a mention in a reply to a member's question: %+v", got)
+	}
+	for form, got := range map[string]discordtest.Message{
+		"after a mention":     answerTo(t, srv, p.ch, bob, discordtest.Posting{Content: srv.Self().Mention() + " so that's how I saw the zebra", ReplyTo: answer.ID}),
+		"in a direct message": answerTo(t, srv, srv.DM(bob), bob, discordtest.Posting{Content: "so that's how I saw the zebra"}),
+	} {
+		if !strings.Contains(got.Text(), "text doesn't say") {
+			t.Errorf("a remark %s: %+v", form, got)
+		}
 	}
 	noViolations(t, srv)
 }
