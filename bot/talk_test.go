@@ -191,3 +191,17 @@ func TestSmallTalkIsNeverToldThatTheTextDoesNotSay(t *testing.T) {
 		}
 	})
 }
+
+// What has a word is looked for, whatever marks are around it.
+func TestOnlyWhatHasNoWordIsCalledWordless(t *testing.T) {
+	t.Parallel()
+	w := patient(t, kiln)
+	for said, wordless := range map[string]bool{
+		"<b>celadon</b>": false, "<celadon>": false, "**celadon**": false, "[celadon](https://a.b)": false, "celadon<:party:1>": false, "https://a.b celadon": false,
+		"1911": false, "<@1><@!2><@&3>": true, "<#4> </ask:5> <t:6:R>": true, "<:a:1><a:b:2>": true, "<https://a.b/c>": true, "(https://a.b/c)": true, "?!": true,
+	} {
+		if got := words(w.say(t, bot.Message{Text: said, Direct: true})); strings.Contains(got, "words only") != wordless {
+			t.Errorf("%q: %s", said, got)
+		}
+	}
+}
