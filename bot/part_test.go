@@ -99,6 +99,11 @@ func TestACutIsBetweenCharacters(t *testing.T) {
 	for _, letter := range []string{"e\u0301", "क्", "👩\u200D👧", "界", "❤\uFE0F"} {
 		text := strings.Repeat(letter, 60)
 		for most := 10; most < 20; most++ {
+			for _, part := range split(text, most) {
+				if part.Start%len(letter) != 0 {
+					t.Errorf("a part of %q, %d wide, begins at byte %d", letter, most, part.Start)
+				}
+			}
 			start, end := strings.TrimSuffix(beginningOf(text, most), " …"), strings.TrimPrefix(endOf(text, most), "… ")
 			for _, kept := range []string{start, end} {
 				if rest := strings.ReplaceAll(kept, letter, ""); rest != "" || kept == "" {
