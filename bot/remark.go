@@ -22,9 +22,10 @@ func (b *Bot) nothing(ctx context.Context, r request, talk retrieval.Talk) (Repl
 }
 
 // asks reports whether a message asks something: by its mark, by its first
-// word, or by a form that asks about a subject ("tell me about the dam").
+// word, by a form that asks about a subject ("tell me about the dam"), or with
+// keywords alone.
 func asks(text string) bool {
-	if strings.ContainsAny(text, "?？؟") {
+	if strings.ContainsAny(text, "?？؟") || retrieval.Keywords(text) && !wordless(text) {
 		return true
 	}
 	if _, ok := retrieval.SectionAsked(text); ok {

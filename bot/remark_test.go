@@ -15,7 +15,7 @@ func TestARemarkBelowAnAnswerIsPassedOver(t *testing.T) {
 	asked := bot.Message{ID: "100", Text: "!ask When was the kiln built?", User: "ann", Channel: "1", Guild: "7"}
 	w.say(t, asked)
 	for _, said := range []string{
-		"well spotted ann", "so that's how it is", "haha exactly as I said", "same for me honestly", "and that's that", "but carol swore it too",
+		"that was well spotted, ann", "so that's how it is", "haha exactly as I said", "same for me honestly", "and that's that", "but carol swore it too",
 		"🦆🦆", "https://a.b/c", strings.Repeat("My uncle fixed bicycles in Malmo. ", 20),
 	} {
 		m := bot.Message{ID: "101", Answered: "100", Text: said, Direct: true, User: "bob", Channel: "1", Guild: "7"}
@@ -33,6 +33,7 @@ func TestARemarkBelowAnAnswerIsPassedOver(t *testing.T) {
 		"wer hat das Fahrrad verkauft":  "The text is in English",
 		"tell me about bicycles":        doesNotSay,
 		"ask bicycles in Malmo":         doesNotSay,
+		"bicycle repair":                doesNotSay,
 		"why":                           "Understood as: Why",
 		"and why did it get a bicycle?": "Understood as",
 		"the chimney":                   "Firing ¶3",
