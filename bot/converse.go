@@ -63,12 +63,13 @@ func (b *Bot) question(ctx context.Context, m Message, r request) (Reply, error)
 	if none && r.remark {
 		return Reply{}, errRemark
 	}
-	b.memory.add(m, remembered{question: r.argument, shown: shown})
 	if none {
 		if line, ok := b.foreign(r.argument); ok {
 			reply.Blocks, reply.Buttons = append(r.echoed(), plain(line)), nil
+			return reply, nil // and nothing to go on from
 		}
 	}
+	b.memory.add(m, remembered{question: r.argument, shown: shown, refused: none})
 	return reply, nil
 }
 

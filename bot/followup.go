@@ -32,6 +32,8 @@ func (b *Bot) followUp(ctx context.Context, m Message, r request, f retrieval.Fo
 		return Reply{}, err
 	case !found && r.remark:
 		return Reply{}, errRemark
+	case !found && last.refused && f.Says+f.Figures == 0: // "why" of what is not there
+		return b.chat(ctx, alone)
 	case reading == r.argument:
 		return b.alone(ctx, m, r, f)
 	}

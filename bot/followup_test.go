@@ -49,6 +49,15 @@ func TestAFollowUpCarriesTheQuestionBefore(t *testing.T) {
 			{"what is Glazes about?", "", "Celadon"},
 			{"and Firing?", "what is Firing about?", "This is *Firing*"},
 		},
+		"nothing of what the text doesn't say": {
+			{"Who painted the kiln blue?", "", "doesn't say"},
+			{"when was that?", "", "I don't know yet what that is about"},
+		},
+		"nothing of a question that is foreign": {
+			{"Who built the kiln?", "", "Oskar Vale"},
+			{"¿Quién es el dueño de la casa de al lado?", "", "try English words"},
+			{"when was that?", "when was that: built the kiln?", "in 1911"},
+		},
 		"small talk between": {
 			{"Who built the kiln?", "", "Oskar Vale"},
 			{"thanks!", "", "You're welcome!"},
