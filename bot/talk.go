@@ -26,6 +26,7 @@ var sentences = map[retrieval.Talk]string{
 	retrieval.TalkHello:  "Hello! Ask me anything about %s.",
 	retrieval.TalkThanks: "You're welcome! Ask me more about %s whenever you like.",
 	retrieval.TalkBye:    "Goodbye! I'm here when you have a question about %s.",
+	retrieval.TalkSorry:  "Sorry about that! Ask in other words, and I look in %s again.",
 	retrieval.TalkWho:    "I'm a bot that looks for answers in %s and quotes them word for word.",
 	retrieval.TalkAble:   "Ask me about %s, and I quote the passage that answers, word for word and with its place.",
 	retrieval.TalkHelp:   "Gladly: ask me about %s in your own words, and I quote the passage that answers.",
