@@ -40,11 +40,12 @@ func serveCommand(w *world) *cli.Command {
 			}
 			config, err := readConfig(w.env, cmd)
 			if err != nil {
+				w.warnOfSlips() // where the reason may be
 				return err
 			}
 			log := newLogger(w, config)
 			for _, s := range w.env.slips {
-				log.Warn("there is no such setting", "name", s.name, "in", s.where, "meant", s.meant)
+				log.Warn(s.what(), "in", s.where)
 			}
 			err = serve(ctx, config, log)
 			if err != nil && !(ctx.Err() != nil && errors.Is(err, context.Canceled)) {
