@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -9,20 +10,28 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // DamagedError says that a file is a chapterbot database, but not a whole one.
 type DamagedError struct {
 	Path   string
-	Detail string // SQLite's own words
+	Detail string // what is wrong, where SQLite says it in its own words
 }
 
 func (e *DamagedError) Error() string {
 	return fmt.Sprintf("%s is damaged (%s): restore a backup with `chapterbot restore FILE`", e.Path, e.Detail)
 }
 
+func isDamage(err error) bool {
+	_, ok := errors.AsType[*DamagedError](err)
+	return ok
+}
+
 // check looks whether the database is whole: that its pages and rows hang
-// together (PRAGMA quick_check), and that each passage has its section.
+// together (PRAGMA quick_check), that each passage has its section, and that the
+// numbers of both are right.
 func (s *Store) check(ctx context.Context) error {
 	var detail string
 	err := s.writer.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&detail)
@@ -40,11 +49,47 @@ func (s *Store) check(ctx context.Context) error {
 	if orphans > 0 {
 		return &DamagedError{Path: s.path, Detail: fmt.Sprintf("%d rows belong to a text that is not there", orphans)}
 	}
+	if err := s.checkNumbers(ctx, s.writer); err != nil {
+		return s.damaged(err)
+	}
 	return nil
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// checkNumbers looks whether sections and paragraphs are numbered without a gap,
+// and each section has as many paragraphs as it says: whoever reads them counts
+// on that.
+func (s *Store) checkNumbers(ctx context.Context, q querier) error {
+	var text retrieval.TextID
+	var section int
+	err := q.QueryRowContext(ctx, `
+		WITH found AS (
+			SELECT text_id, section, count(*) AS n, min(paragraph) AS low, max(paragraph) AS high
+			FROM passages GROUP BY text_id, section)
+		SELECT text_id, section FROM sections LEFT JOIN found USING (text_id, section)
+		WHERE paragraphs != coalesce(n, 0) OR n > 0 AND (low != 1 OR high != n)
+		UNION ALL
+		SELECT text_id, max(section) FROM sections GROUP BY text_id
+		HAVING min(section) != 0 OR max(section) != count(*) - 1
+		LIMIT 1`).Scan(&text, &section)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	}
+	return &DamagedError{Path: s.path, Detail: fmt.Sprintf("the paragraphs of section %d of text %d are not those that it should have", section, text)}
 }
 
 // damaged tells damage from the other errors of a first look at a database.
 func (s *Store) damaged(err error) error {
+	if isDamage(err) {
+		return err
+	}
 	var e sqlite3.Error
 	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
 		return &DamagedError{Path: s.path, Detail: e.Error()}

@@ -25,6 +25,9 @@ func (s *Store) Texts(ctx context.Context) ([]retrieval.Text, error) {
 func (s *Store) Volumes(ctx context.Context) ([]retrieval.Volume, error) {
 	var volumes []retrieval.Volume
 	err := s.view(ctx, func(tx *sql.Tx) error {
+		if err := s.checkNumbers(ctx, tx); err != nil {
+			return err // another process may have written them since the file was opened
+		}
 		texts, err := readTexts(ctx, tx)
 		if err != nil {
 			return err
