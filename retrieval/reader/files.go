@@ -32,7 +32,9 @@ type Skipped struct {
 func (s Skipped) broken() bool { return s.Err != nil && !errors.Is(s.Err, retrieval.ErrKind) }
 
 // ReadFile reads one file. Its document's origin is the file's absolute path.
-func ReadFile(path string) (Source, error) {
+func ReadFile(path string) (Source, error) { return readFile(context.Background(), path) }
+
+func readFile(ctx context.Context, path string) (Source, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return Source{}, fmt.Errorf("%s: %w", path, err)
@@ -41,7 +43,7 @@ func ReadFile(path string) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
-	doc, dropped, err := c.document(path)
+	doc, dropped, err := c.document(ctx, path)
 	if err != nil {
 		return Source{}, err
 	}
@@ -100,7 +102,7 @@ func (r *reading) file(ctx context.Context, path string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	source, err := ReadFile(path)
+	source, err := readFile(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -223,7 +225,7 @@ func (w *walk) visit(path string) {
 		if err := w.enter(path); err != nil {
 			w.fail(path, err)
 		}
-	case parser(path) == nil:
+	case parserOf(path) == nil:
 		w.fail(path, otherKind{"it is no " + eitherKind() + " file"})
 	case !info.Mode().IsRegular():
 		w.fail(path, errNotRegular)

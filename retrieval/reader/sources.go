@@ -203,7 +203,7 @@ func (l *look) add(ctx context.Context, origin retrieval.Origin, file string) er
 		l.found.Keep = append(l.found.Keep, t.ID)
 		return nil
 	}
-	doc, _, err := c.document(file)
+	doc, _, err := c.document(ctx, file)
 	if err != nil {
 		return err
 	}
