@@ -55,7 +55,7 @@ type Library struct {
 	live    atomic.Pointer[edition]
 
 	writer sync.Mutex // held by whoever replaces the edition
-	seen   int64      // DataVersion before the edition was read; guarded by writer
+	seen   int64      // DataVersion before the edition was read, -1 before the first; guarded by writer
 }
 
 // edition is the texts at one moment and the index over them. Immutable.
@@ -65,12 +65,28 @@ type edition struct {
 	terms   func() []string // see Library.Terms
 }
 
-func newEdition(volumes []Volume) *edition {
+// newEdition builds an edition for as long as ctx lasts.
+func newEdition(ctx context.Context, volumes []Volume) (*edition, error) {
+	index, err := newIndex(ctx, volumes)
+	if err != nil {
+		return nil, err
+	}
 	return &edition{
 		volumes: volumes,
-		index:   NewIndex(volumes),
+		index:   index,
 		terms:   sync.OnceValue(func() []string { return termsOf(volumes) }),
+	}, nil
+}
+
+// NewLibrary returns a library that holds no text until its first Refresh or
+// Reload. A nil sources makes Reload keep what is stored.
+func NewLibrary(store Store, sources Sources) *Library {
+	if sources == nil {
+		sources = keepAll
 	}
+	l := &Library{store: store, sources: sources, seen: -1}
+	l.live.Store(&edition{index: NewIndex(nil), terms: func() []string { return nil }})
+	return l
 }
 
 // OpenLibrary opens a library over what the store holds, which may be nothing.
@@ -78,11 +94,8 @@ func newEdition(volumes []Volume) *edition {
 // memory; the next Reload stores them. A nil sources makes Reload keep what is
 // stored.
 func OpenLibrary(ctx context.Context, store Store, sources Sources) (*Library, error) {
-	if sources == nil {
-		sources = keepAll
-	}
-	l := &Library{store: store, sources: sources}
-	if err := l.read(ctx); err != nil {
+	l := NewLibrary(store, sources)
+	if err := l.Refresh(ctx); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -235,10 +248,16 @@ func (l *Library) read(ctx context.Context) error {
 	current := make([]Volume, len(volumes))
 	for i, v := range volumes {
 		if current[i] = v; isStale(v) {
-			current[i] = reanalyse(v)
+			if current[i], err = reanalyse(ctx, v); err != nil {
+				return err
+			}
 		}
 	}
-	l.live.Store(newEdition(current))
+	next, err := newEdition(ctx, current)
+	if err != nil {
+		return err
+	}
+	l.live.Store(next)
 	l.seen = version
 	return nil
 }
@@ -258,7 +277,7 @@ func (l *Library) write(ctx context.Context, plan func(held []Text) (Found, erro
 	if err != nil {
 		return failed, err
 	}
-	c, err := planChange(l.live.Load().volumes, found.Documents, found.Keep)
+	c, err := planChange(ctx, l.live.Load().volumes, found.Documents, found.Keep)
 	if err != nil {
 		return failed, err
 	}
@@ -282,7 +301,9 @@ func (l *Library) commit(ctx context.Context, c change) error {
 		if err != nil {
 			return err
 		}
-		next = newEdition(volumes)
+		if next, err = newEdition(ctx, volumes); err != nil {
+			return err
+		}
 		return ctx.Err()
 	})
 	if err != nil {
