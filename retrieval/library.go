@@ -52,10 +52,12 @@ type Found struct {
 type Library struct {
 	store   Store
 	sources Sources
+	secret  secret // see Withhold
 	live    atomic.Pointer[edition]
 
-	writer sync.Mutex // held by whoever replaces the edition
-	seen   int64      // DataVersion before the edition was read, -1 before the first; guarded by writer
+	writer   sync.Mutex // held by whoever replaces the edition
+	withheld []Origin   // of the texts that are stored and hold the secret; guarded by writer
+	seen     int64      // DataVersion before the edition was read, -1 before the first; guarded by writer
 }
 
 // edition is the texts at one moment and the index over them. Immutable.
@@ -245,20 +247,26 @@ func (l *Library) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the stored texts: %w", err)
 	}
-	current := make([]Volume, len(volumes))
-	for i, v := range volumes {
-		if current[i] = v; isStale(v) {
-			if current[i], err = reanalyse(ctx, v); err != nil {
+	var withheld []Origin
+	current := make([]Volume, 0, len(volumes))
+	for _, v := range volumes {
+		if l.secret.inVolume(v) {
+			withheld = append(withheld, v.Text.Origin)
+			continue
+		}
+		if isStale(v) {
+			if v, err = reanalyse(ctx, v); err != nil {
 				return err
 			}
 		}
+		current = append(current, v)
 	}
 	next, err := newEdition(ctx, current)
 	if err != nil {
 		return err
 	}
 	l.live.Store(next)
-	l.seen = version
+	l.seen, l.withheld = version, withheld
 	return nil
 }
 
@@ -273,6 +281,9 @@ func (l *Library) write(ctx context.Context, plan func(held []Text) (Found, erro
 		return Report{}, err
 	}
 	found, err := plan(l.Texts())
+	if err == nil {
+		found, err = l.withhold(found)
+	}
 	failed := Report{LeftOut: found.LeftOut}
 	if err != nil {
 		return failed, err
@@ -310,5 +321,8 @@ func (l *Library) commit(ctx context.Context, c change) error {
 		return fmt.Errorf("store the texts: %w", err)
 	}
 	l.live.Store(next)
+	l.withheld = slices.DeleteFunc(l.withheld, func(o Origin) bool {
+		return slices.ContainsFunc(c.put, func(v Volume) bool { return v.Text.Origin == o })
+	})
 	return nil
 }

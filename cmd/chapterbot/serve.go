@@ -80,6 +80,7 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	defer func() { err = errors.Join(err, database.Close()) }()
 
 	library := retrieval.NewLibrary(database, reader.Sources(config.Corpus))
+	library.Withhold(config.Token)
 	m := newMetrics()
 	m.watchLibrary(library)
 	loaded := make(chan struct{})
