@@ -9,10 +9,18 @@ import (
 // secret is what no passage, title or name that is shown may hold.
 type secret string
 
+// shortestSecret is the length in bytes of the shortest secret that is looked for:
+// a shorter one, made up for a try, may be a word of the texts.
+const shortestSecret = 20
+
 // Withhold keeps every text that holds a secret, in a passage or a title, from
 // being answered from, whoever stored it and wherever it came from. A reload
 // names what was withheld. To be called before anything else.
-func (l *Library) Withhold(s string) { l.secret = secret(strings.TrimSpace(s)) }
+func (l *Library) Withhold(s string) {
+	if s = strings.TrimSpace(s); len(s) >= shortestSecret {
+		l.secret = secret(s)
+	}
+}
 
 // in reports whether s holds the secret. Underscores don't count: they may have
 // been taken for marks of emphasis.
