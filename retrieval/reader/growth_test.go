@@ -15,6 +15,8 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // repeated is n times a unit, each with its number where it has a place for it.
@@ -174,7 +176,7 @@ func TestTheMarkdownLibraryIsGivenNoMoreThanItsBounds(t *testing.T) {
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			t.Parallel()
-			source := []byte(h.make(150_000 / max(1, len(h.make(1000))/1000)))
+			source := []byte(h.make(60_000 / max(1, len(h.make(1000))/1000)))
 			c := newCommonMark(&pace{ctx: t.Context()}, source)
 			c.inline = bounded{c.inline, t}
 			cells, deepest := 0, 0
@@ -241,6 +243,23 @@ func TestReadingEndsWithItsContext(t *testing.T) {
 			if _, _, err := c.document(ctx, name); !errors.Is(err, context.Canceled) {
 				t.Errorf("%s, %s: %v", name, h.name, err)
 			}
+		}
+	}
+}
+
+// TestATextOverItsBudgetIsNamed, and what to do about it; it is no end of
+// everything, as that of the caller's context is.
+func TestATextOverItsBudgetIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"slow.md", "slow.txt"} {
+		c := content{data: []byte(strings.Repeat("A line of words.\n\n", 100))}
+		_, _, err := c.documentWithin(t.Context(), name, -1)
+		source, ok := errors.AsType[*retrieval.SourceError](err)
+		if !ok || source.Name != name || !strings.Contains(source.Reason, "split it into smaller files") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, _, err := c.documentWithin(t.Context(), name, Budget); err != nil {
+			t.Errorf("%s within its budget: %v", name, err)
 		}
 	}
 }

@@ -78,11 +78,15 @@ const Budget = time.Minute
 
 // document reads the content. Its error is that of ctx, or a SourceError.
 func (c content) document(ctx context.Context, name string) (retrieval.Document, []Dropped, error) {
+	return c.documentWithin(ctx, name, Budget)
+}
+
+func (c content) documentWithin(ctx context.Context, name string, budget time.Duration) (retrieval.Document, []Dropped, error) {
 	source, err := decode(c.data)
 	if err != nil {
 		return retrieval.Document{}, nil, unreadable(name, err)
 	}
-	within, cancel := context.WithTimeout(ctx, Budget)
+	within, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
 	p := &pace{ctx: within}
 	doc, dropped := parserOf(name)(p, source)
@@ -90,7 +94,7 @@ func (c content) document(ctx context.Context, name string) (retrieval.Document,
 		return retrieval.Document{}, nil, err
 	}
 	if p.err != nil {
-		return retrieval.Document{}, nil, unreadable(name, fmt.Errorf("it takes longer than %v to read: split it into smaller files", Budget))
+		return retrieval.Document{}, nil, unreadable(name, fmt.Errorf("it takes longer than %v to read: split it into smaller files", budget))
 	}
 	if !slices.ContainsFunc(doc.Sections, func(s retrieval.Section) bool { return len(retrieval.Paragraphs(s.Body)) > 0 }) {
 		return retrieval.Document{}, nil, unreadable(name, errNoText)
