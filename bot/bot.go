@@ -74,6 +74,9 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, bool) {
 		}
 	}
 	reply, err := b.answer(ctx, m, request)
+	if errors.Is(err, errRemark) {
+		return Reply{}, false
+	}
 	if err != nil {
 		return b.excuse(ctx, err), true
 	}

@@ -17,9 +17,10 @@ func (b *Bot) converse(ctx context.Context, m Message, r request) (Reply, error)
 		return b.question(ctx, m, r)
 	}
 	talk := retrieval.TalkOf(r.argument)
+	r.remark = r.remark && talk == retrieval.NoTalk
 	switch {
 	case talk == retrieval.NoTalk && m.Direct && wordless(r.argument):
-		return b.chat(ctx, talkWordless)
+		return b.nothing(ctx, r, talkWordless)
 	case talk == retrieval.TalkMore:
 		return b.more(ctx, m, r)
 	case talk == retrieval.TalkWhy:
@@ -34,6 +35,8 @@ func (b *Bot) converse(ctx context.Context, m Message, r request) (Reply, error)
 	switch {
 	case !leans:
 		return b.question(ctx, m, r)
+	case f.Says+f.Figures == 0 && !f.Asks && r.remark: // "and that's that"
+		return Reply{}, errRemark
 	case f.Says+f.Figures == 0 && !f.Asks: // "and?"
 		return b.more(ctx, m, r)
 	}
@@ -56,12 +59,17 @@ func (b *Bot) question(ctx context.Context, m Message, r request) (Reply, error)
 			shown++
 		}
 	}
-	b.memory.add(m, remembered{question: r.argument, shown: shown})
-	if reply.Outcome == Unanswered && shown == 0 {
+	none := reply.Outcome == Unanswered && shown == 0
+	if none && r.remark {
+		return Reply{}, errRemark
+	}
+	if none {
 		if line, ok := b.foreign(r.argument); ok {
 			reply.Blocks, reply.Buttons = append(r.echoed(), plain(line)), nil
+			return reply, nil // and nothing to go on from
 		}
 	}
+	b.memory.add(m, remembered{question: r.argument, shown: shown, refused: none})
 	return reply, nil
 }
 

@@ -22,14 +22,18 @@ func (b *Bot) followUp(ctx context.Context, m Message, r request, f retrieval.Fo
 	}
 	switch {
 	case !ok && f.Says == 0:
-		return b.chat(ctx, alone)
+		return b.nothing(ctx, r, alone)
 	case !ok:
 		return b.alone(ctx, m, r, f)
 	}
-	reading, err := b.reading(ctx, f, r.argument, last.question)
+	reading, found, err := b.reading(ctx, f, r.argument, last.question)
 	switch {
 	case err != nil:
 		return Reply{}, err
+	case !found && r.remark:
+		return Reply{}, errRemark
+	case !found && last.refused && f.Says+f.Figures == 0: // "why" of what is not there
+		return b.chat(ctx, alone)
 	case reading == r.argument:
 		return b.alone(ctx, m, r, f)
 	}
@@ -42,8 +46,9 @@ const wholeQuestion = 2
 
 // reading chooses what a follow-up asks: the first of the ways to read it that
 // the texts answer, else the first that they come close to; then what it says
-// by itself, and the likeliest where they have nothing of all that.
-func (b *Bot) reading(ctx context.Context, f retrieval.FollowUp, message, before string) (string, error) {
+// by itself, and the likeliest where they have nothing of all that, which found
+// reports.
+func (b *Bot) reading(ctx context.Context, f retrieval.FollowUp, message, before string) (reading string, found bool, err error) {
 	readings := f.After(before)
 	tries := readings
 	if f.Asks && f.Says >= wholeQuestion {
@@ -54,17 +59,17 @@ func (b *Bot) reading(ctx context.Context, f retrieval.FollowUp, message, before
 		verdict, err := b.reads(ctx, f, reading)
 		switch {
 		case err != nil || verdict == retrieval.VerdictAnswer:
-			return reading, err
+			return reading, true, err
 		case verdict == retrieval.VerdictClosest && closest == "":
 			closest = reading
 		}
 	}
 	if closest == "" && f.Says > 0 {
 		if verdict, err := b.reads(ctx, f, f.Rest); err != nil || verdict != retrieval.VerdictNone {
-			return f.Rest, err
+			return f.Rest, true, err
 		}
 	}
-	return cmp.Or(closest, readings[0]), nil
+	return cmp.Or(closest, readings[0]), closest != "", nil
 }
 
 // alone answers what a follow-up says by itself. What is remembered of it can be

@@ -45,9 +45,22 @@ func TestAFollowUpCarriesTheQuestionBefore(t *testing.T) {
 			{"Who built the kiln?", "", "Oskar Vale"},
 			{"and where does the key hang?", "", "behind the glaze cupboard"},
 		},
+		"one with nothing before it": {
+			{"and what about the chimney?", "", "Firing ¶3"},
+			{"why?", "Why: the chimney?", "because sparks had fallen"},
+		},
 		"a section for a section": {
 			{"what is Glazes about?", "", "Celadon"},
 			{"and Firing?", "what is Firing about?", "This is *Firing*"},
+		},
+		"nothing of what the text doesn't say": {
+			{"Who painted the kiln blue?", "", "doesn't say"},
+			{"when was that?", "", "I don't know yet what that is about"},
+		},
+		"nothing of a question that is foreign": {
+			{"Who built the kiln?", "", "Oskar Vale"},
+			{"¿Quién es el dueño de la casa de al lado?", "", "try English words"},
+			{"when was that?", "when was that: built the kiln?", "in 1911"},
 		},
 		"small talk between": {
 			{"Who built the kiln?", "", "Oskar Vale"},
@@ -149,6 +162,30 @@ func TestMoreShowsFurtherPassages(t *testing.T) {
 	}
 	if len(seen) < 4 {
 		t.Errorf("%d passages are shown in all", len(seen))
+	}
+}
+
+// However much a text says of something, "more" comes to an end.
+func TestMoreComesToAnEnd(t *testing.T) {
+	t.Parallel()
+	log := ferries
+	var days []string
+	for _, name := range strings.Fields("Asta Bodil Carl Dagny Egil Frida Gustav Hedda Ivar Jorun Kåre Liv Magnus Nils Oda Pernille Ragna Sigurd Tora Ulf") {
+		days = append(days, "The ferry ran late, and "+name+" waited.")
+	}
+	log.Sections = []retrieval.Section{{Title: "Log", Body: strings.Join(days, "\n\n")}}
+	w := patient(t, log)
+	seen := len(quotes(w.say(t, bot.Message{Text: "the ferry ran late", Direct: true})))
+	for range len(days) {
+		reply := w.say(t, bot.Message{Text: "more", Direct: true})
+		if len(quotes(reply)) == 0 {
+			wantWords(t, reply, "That is all that I find about it in *Log*.")
+			break
+		}
+		seen += len(quotes(reply))
+	}
+	if seen != 12 {
+		t.Errorf("%d of %d passages are shown", seen, len(days))
 	}
 }
 

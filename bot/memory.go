@@ -42,6 +42,7 @@ type remembered struct {
 	shown    int  // how many of its passages the member has seen
 	next     view // what "more" shows instead of passages; zero: nothing
 	end      bool // what "more" showed was the end of the text
+	refused  bool // the texts don't say
 	at       time.Time
 }
 

@@ -29,6 +29,10 @@ type Message struct {
 	Text   string // prefix form: the whole message, without a leading mention of the bot
 	Direct bool   // Text was addressed to the bot: a direct message, a mention, a reply to it
 
+	// Unnamed says that Text is Direct only because it replies to the bot, where
+	// others talk, too: it may be meant for them.
+	Unnamed bool
+
 	// Where Text replies to a message of the bot's, Answered is the ID of the
 	// Message that that one answered, if the chat knows it, and Earlier returns
 	// what it said, which may take a round trip; where Text replies to a

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/chapterbot/chapterbot/retrieval"
@@ -60,24 +59,6 @@ func beginningSentences(body string, width int) (text string, more bool) {
 		return text[:cut], true
 	}
 	return text, strings.TrimSpace(body[end:]) != ""
-}
-
-// cutWords returns where the last word ends of the first n characters of a text;
-// its length where it has no more.
-func cutWords(text string, n int) int {
-	space := 0
-	for i, r := range text {
-		if n--; n < 0 {
-			if space > 0 {
-				return space
-			}
-			return i
-		}
-		if unicode.IsSpace(r) {
-			space = i
-		}
-	}
-	return len(text)
 }
 
 // firstPlace is the first paragraph of a text from a section on.

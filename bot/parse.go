@@ -13,6 +13,7 @@ type request struct {
 	command  Command
 	argument string
 	echo     bool // the question is not in view of the reply: say it again
+	remark   bool // it asks nothing and may be said to others: it is passed over where nothing is found
 
 	view  view // of a pressed button
 	part  int  // 0-based page of the list of texts
@@ -51,7 +52,7 @@ func (b *Bot) parse(m Message) (request, bool) {
 		}
 	}
 	if m.Direct {
-		return direct(text), true
+		return direct(text, m.Unnamed), true
 	}
 	return request{}, false
 }
@@ -66,7 +67,7 @@ func prefixed(text string) (request, bool) {
 // direct reads a message written to the bot itself, where "ask" may be left
 // out. A question may begin with a command's name ("help me see why ..."), so
 // a command counts only where the rest fits it.
-func direct(text string) request {
+func direct(text string, unnamed bool) request {
 	if text == "" {
 		return request{command: Help}
 	}
@@ -80,7 +81,8 @@ func direct(text string) request {
 	case r.command != Ask && r.command != Passage && r.argument == "":
 		return r
 	}
-	return request{command: Ask, argument: tidy(text)}
+	text = tidy(text)
+	return request{command: Ask, argument: text, remark: unnamed && !asks(text)}
 }
 
 func known(c Command) bool {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -12,7 +13,7 @@ import (
 const partWidth = 1400
 
 // split cuts a body into parts of at most a width, at the last sentence end,
-// else at the last white space, else anywhere. The parts are in order, and
+// else at the last white space, else between characters. The parts are in order, and
 // nothing but white space stands between them. There is at least one.
 func split(body string, most int) []retrieval.Span {
 	var parts []retrieval.Span
@@ -47,7 +48,7 @@ func partAt(parts []retrieval.Span, at int) int {
 
 // cutAt is the byte at which to end a part of s of at most a width.
 func cutAt(s string, most int) int {
-	used, space, sentence := 0, 0, 0
+	used, space, sentence, whole := 0, 0, 0, 0
 	var before rune
 	for i, r := range s {
 		if unicode.IsSpace(r) {
@@ -55,6 +56,9 @@ func cutAt(s string, most int) int {
 			if strings.ContainsRune(".!?。！？…\"”’»", before) {
 				sentence = i
 			}
+		}
+		if !joins(before, r) {
+			whole = i
 		}
 		if used += escapedWidth(r); used > most {
 			switch {
@@ -65,7 +69,7 @@ func cutAt(s string, most int) int {
 			case i == 0:
 				return len(string(r))
 			}
-			return i
+			return cmp.Or(whole, i)
 		}
 		before = r
 	}

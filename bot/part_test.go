@@ -92,3 +92,30 @@ func TestSnippetsAreWholeWordsOfTheText(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// What shows as one character is whole or left out.
+func TestACutIsBetweenCharacters(t *testing.T) {
+	t.Parallel()
+	for _, letter := range []string{"e\u0301", "क्", "👩\u200D👧", "界", "❤\uFE0F"} {
+		text := strings.Repeat(letter, 60)
+		for most := 10; most < 20; most++ {
+			for _, part := range split(text, most) {
+				if part.Start%len(letter) != 0 {
+					t.Errorf("a part of %q, %d wide, begins at byte %d", letter, most, part.Start)
+				}
+			}
+			start, end := strings.TrimSuffix(beginningOf(text, most), " …"), strings.TrimPrefix(endOf(text, most), "… ")
+			for _, kept := range []string{start, end} {
+				if rest := strings.ReplaceAll(kept, letter, ""); rest != "" || kept == "" {
+					t.Errorf("%d of %q are cut to %q", most, letter, kept)
+				}
+			}
+			if cut := cutWords(text, most); cut%len(letter) != 0 || utf8.RuneCountInString(text[:cut]) > most {
+				t.Errorf("%d of %q are cut at byte %d", most, letter, cut)
+			}
+		}
+	}
+	if got := beginningOf("A "+strings.Repeat("界", 60), 12); got != "A "+strings.Repeat("界", 10)+" …" {
+		t.Errorf("behind an early space: %q", got)
+	}
+}

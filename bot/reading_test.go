@@ -143,7 +143,7 @@ func TestARangeIsQuotedWholeAndInOrder(t *testing.T) {
 	}
 	wantWords(t, w.say(t, bot.Message{Text: "!passage 2:3-9"}), "Chapter 2: Nets ends with ¶4.", "¶3–4 of 4")
 	first := w.say(t, bot.Message{Text: "!passage 1:2-2:1"})
-	wantWords(t, first, "Ropes are coiled", "Chapter 1: Boats ¶2 of 2")
+	wantWords(t, first, "That is more than one reply holds", "Ropes are coiled", "Chapter 1: Boats ¶2 of 2")
 	wantWords(t, w.press(t, first, "Chapter 2: Nets ▶"), "Nets dry on the rails.", "Chapter 2: Nets ¶1 of 4")
 }
 

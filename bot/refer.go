@@ -35,8 +35,9 @@ func (b *Bot) refer(c *reference.Catalogue, r reference.Referent) (Reply, error)
 		return b.which(r), nil
 	}
 	asked := r.Ranges[0]
-	reply, err := b.show(pageOf(c.First(asked, longestRange)))
-	if note := rangeNote(asked); err == nil && note != "" {
+	page := pageOf(c.First(asked, longestRange))
+	reply, err := b.show(page)
+	if note := b.rangeNote(asked, page); err == nil && note != "" {
 		reply.Blocks = slices.Insert(reply.Blocks, 0, plain(note))
 	}
 	return reply, err
@@ -52,12 +53,14 @@ func pageOf(r reference.Range) view {
 }
 
 // rangeNote says why less is quoted than was asked for, if it is.
-func rangeNote(r reference.Range) string {
+func (b *Bot) rangeNote(r reference.Range, page view) string {
 	switch {
 	case r.Cut:
 		return fmt.Sprintf("%s ends with ¶%d.", r.Name, r.To.Paragraph)
 	case !r.Whole && r.Count > longestRange:
 		return fmt.Sprintf("That is %d paragraphs. I quote %d at most at once; the buttons lead on.", r.Count, longestRange)
+	case !r.Whole && r.Count > 1 && !b.fits(page):
+		return "That is more than one reply holds: the buttons lead on."
 	}
 	return ""
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -58,8 +56,12 @@ func (b *Bot) reloaded(ctx context.Context, m Message) Reply {
 	return note(Failed, append([]Run{{Text: what}}, leftOutLines(report.LeftOut)...))
 }
 
-// exampled is how many texts of one fate a reload's reply names.
-const exampled = 3
+// Of the texts of one fate: how many a reload's reply names, and how much of a
+// paragraph it quotes, in characters.
+const (
+	exampled     = 3
+	exampleWidth = 50
+)
 
 // reloadNote says what a reload changed, as one would in a note: what is as it
 // was is only counted, and of much that changed there are examples.
@@ -137,7 +139,7 @@ func editLine(t retrieval.TextChange) string {
 	if section := t.Example.Section; section != "" && section != t.Title {
 		where += " of " + shorten(section, 40)
 	}
-	quote := "“" + firstWords(t.Example.Body) + "”"
+	quote := "“" + beginningOf(t.Example.Body, exampleWidth) + "”"
 	gone := t.Gone - t.Changed // those that nothing took the place of
 	switch {
 	case t.Changed+t.Gone == 0:
@@ -170,24 +172,4 @@ func listing(label string, items []string) []Run {
 		return append(runs, Run{Text: " " + items[0] + "."})
 	}
 	return append(runs, Run{Text: "\n• " + strings.Join(items, "\n• ")})
-}
-
-// firstWords is how a paragraph begins, on one line.
-func firstWords(body string) string {
-	const most = 50 // characters
-	words := strings.Join(strings.Fields(body), " ")
-	if utf8.RuneCountInString(words) <= most {
-		return words
-	}
-	letters := []rune(words)[:most+1]
-	end := most
-	for i, r := range letters {
-		if r == ' ' && i > most/2 { // a script without spaces is cut anywhere
-			end = i
-		}
-	}
-	for end > 1 && (unicode.Is(unicode.M, letters[end]) || letters[end] == '\u200D' || letters[end-1] == '\u200D') {
-		end--
-	}
-	return strings.TrimRightFunc(string(letters[:end]), unicode.IsSpace) + " …"
 }

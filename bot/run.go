@@ -55,6 +55,16 @@ func (b *Bot) fill(first retrieval.Excerpt, until retrieval.Place) []retrieval.E
 	return shown
 }
 
+// fits reports whether one page has all of a run.
+func (b *Bot) fits(v view) bool {
+	first, ok := b.library.Passage(v.place)
+	if !ok {
+		return false
+	}
+	shown := b.fill(first, v.until)
+	return shown[len(shown)-1].Place == v.until
+}
+
 // runs writes passages one under another, each with its number, unless it
 // begins with that itself, as verses do.
 func runs(shown []retrieval.Excerpt) []Run {

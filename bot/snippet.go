@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,21 +16,40 @@ const snippetWidth = 150
 // beginningOf is the first words of a text on one line, at most as many
 // characters as given, with an ellipsis where it goes on.
 func beginningOf(text string, most int) string {
-	line := []rune(oneLine(text, most, false))
-	if len(line) <= most {
-		return string(line)
+	line := oneLine(text, most, false)
+	end := cutWords(line, most)
+	if end == len(line) {
+		return line
 	}
-	end := most
-	for i := most; i > most/2; i-- {
-		if line[i] == ' ' {
-			end = i
-			break
+	return strings.TrimSpace(line[:end]) + " …"
+}
+
+// cutWords returns where the last word ends of the first n characters of a text;
+// its length where it has no more. A script without spaces is cut anywhere, but
+// not within what shows as one character.
+func cutWords(text string, n int) int {
+	space, whole, at := 0, 0, 0
+	var before rune
+	for i, r := range text {
+		switch {
+		case unicode.IsSpace(r) && at > n/2:
+			space = i
+		case !joins(before, r):
+			whole = i
 		}
+		if at == n {
+			return cmp.Or(space, whole, i)
+		}
+		at++
+		before = r
 	}
-	for end > 1 && unicode.Is(unicode.M, line[end]) {
-		end--
-	}
-	return strings.TrimSpace(string(line[:end])) + " …"
+	return len(text)
+}
+
+// joins reports whether a character shows as part of the one before it.
+func joins(before, r rune) bool {
+	const joiner = '\u200D'
+	return unicode.Is(unicode.M, r) || r == joiner || before == joiner
 }
 
 // endOf is the last words of a text on one line, at most as many characters as
@@ -47,7 +67,7 @@ func endOf(text string, most int) string {
 	} else if space := slices.Index(line[start-1:half-1], ' '); space >= 0 {
 		start += space
 	}
-	for start < len(line)-1 && unicode.Is(unicode.M, line[start]) {
+	for start < len(line)-1 && joins(line[start-1], line[start]) {
 		start++
 	}
 	return "… " + strings.TrimSpace(string(line[start:]))

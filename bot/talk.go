@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -25,6 +26,7 @@ var sentences = map[retrieval.Talk]string{
 	retrieval.TalkHello:  "Hello! Ask me anything about %s.",
 	retrieval.TalkThanks: "You're welcome! Ask me more about %s whenever you like.",
 	retrieval.TalkBye:    "Goodbye! I'm here when you have a question about %s.",
+	retrieval.TalkSorry:  "Sorry about that! Ask in other words, and I look in %s again.",
 	retrieval.TalkWho:    "I'm a bot that looks for answers in %s and quotes them word for word.",
 	retrieval.TalkAble:   "Ask me about %s, and I quote the passage that answers, word for word and with its place.",
 	retrieval.TalkHelp:   "Gladly: ask me about %s in your own words, and I quote the passage that answers.",
@@ -57,13 +59,10 @@ func (b *Bot) chat(ctx context.Context, talk retrieval.Talk) (Reply, error) {
 // wordless reports whether a message has no word in it: emoji, marks, links
 // and the codes that chats write for people and pictures are none.
 func wordless(text string) bool {
-	for field := range strings.FieldsSeq(text) {
-		switch {
-		case strings.Contains(field, "://"):
-		case strings.HasPrefix(field, "<") && strings.HasSuffix(field, ">"):
-		case strings.ContainsFunc(field, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }):
-			return false
-		}
-	}
-	return true
+	rest := noWords.ReplaceAllString(text, " ")
+	return !strings.ContainsFunc(rest, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
+
+// noWords are codes, "<@1>" or "<a:party:2>", and links. A tag, "<b>", may have
+// words behind it.
+var noWords = regexp.MustCompile(`<(@|#|/|a?:|t:|id:)[^<>]*>|[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>]*`)

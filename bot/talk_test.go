@@ -63,6 +63,21 @@ func TestThingsToTryComeFromTheText(t *testing.T) {
 	}
 }
 
+// A passage is offered by words that say which text it is in, where there are
+// several, and that open it when they are typed.
+func TestAPassageToTryNamesItsText(t *testing.T) {
+	t.Parallel()
+	w := patient(t, pier, song)
+	reply := w.say(t, bot.Message{Text: "hi", Direct: true})
+	offered := reply.Buttons[slices.IndexFunc(reply.Buttons, func(b bot.Button) bool { return strings.Contains(b.Label, "¶") })]
+	if text, _, named := strings.Cut(offered.Label, ", Chapter"); !named || text != "The pier" {
+		t.Errorf("%q names no text", offered.Label)
+	}
+	if typed, pressed := w.say(t, bot.Message{Text: offered.Label, Direct: true}), w.press(t, reply, offered.Label); words(typed) != words(pressed) {
+		t.Errorf("%q, typed, gives\n%s\npressed\n%s", offered.Label, words(typed), words(pressed))
+	}
+}
+
 // fixtures are libraries of all kinds: long and tiny, with and without titles,
 // in several scripts.
 func fixtures(t *testing.T) map[string][]retrieval.Document {
@@ -190,4 +205,18 @@ func TestSmallTalkIsNeverToldThatTheTextDoesNotSay(t *testing.T) {
 			t.Fatalf("%q is %s", m.Text, reply.Outcome)
 		}
 	})
+}
+
+// What has a word is looked for, whatever marks are around it.
+func TestOnlyWhatHasNoWordIsCalledWordless(t *testing.T) {
+	t.Parallel()
+	w := patient(t, kiln)
+	for said, wordless := range map[string]bool{
+		"<b>celadon</b>": false, "<celadon>": false, "**celadon**": false, "[celadon](https://a.b)": false, "celadon<:party:1>": false, "https://a.b celadon": false,
+		"1911": false, "<@1><@!2><@&3>": true, "<#4> </ask:5> <t:6:R>": true, "<:a:1><a:b:2>": true, "<https://a.b/c>": true, "(https://a.b/c)": true, "?!": true,
+	} {
+		if got := words(w.say(t, bot.Message{Text: said, Direct: true})); strings.Contains(got, "words only") != wordless {
+			t.Errorf("%q: %s", said, got)
+		}
+	}
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/chapterbot/chapterbot/bot/reference"
@@ -142,8 +141,11 @@ func (b *Bot) answers(ctx context.Context, question string) (retrieval.Citation,
 	return answer.Citations[0], true, nil
 }
 
-// passageTry opens a passage, by the words that would find it in its text.
+// passageTry opens a passage, by the words that would find it among all texts.
 func (b *Bot) passageTry(p retrieval.Place) Button {
-	label := fmt.Sprintf("%s ¶%d", shorten(cmp.Or(b.catalogue().Title(p), "Text"), longestTry), p.Paragraph)
-	return Button{Label: label, Action: view{place: p, beside: true}.action()}
+	name := cmp.Or(b.catalogue().Name(p), "Text")
+	return Button{
+		Label:  label(reference.Range{Name: name, From: p, To: p, Count: 1}),
+		Action: view{place: p, beside: true}.action(),
+	}
 }

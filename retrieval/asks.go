@@ -34,18 +34,35 @@ func (ix *Index) onlyAsks(p int) bool {
 	return first < last
 }
 
-// replyTo returns the passage that answers one that only asks: the next of its
-// section, unless that asks, too.
+// longestLeadIn is the length, in characters, of the longest sentence that
+// announces: beyond it one says something itself.
+const longestLeadIn = 150
+
+// leadsIn reports whether a passage is one short sentence that ends with a colon:
+// what it announces stands behind it.
+func (ix *Index) leadsIn(p int) bool {
+	first, last := ix.passageSentences(p)
+	if first < last && ix.isHeading(first) {
+		first++
+	}
+	end := strings.TrimRightFunc(ix.entries[p].body, func(r rune) bool { return unicode.IsSpace(r) || r == '*' || r == '_' })
+	r, _ := utf8.DecodeLastRuneInString(end)
+	return last-first == 1 && (r == ':' || r == '：') && atMost(end, longestLeadIn)
+}
+
+// replyTo returns the passage that answers one that only asks, or is announced by
+// it: the next of its section, unless that asks, too.
 func (ix *Index) replyTo(p int) (int, bool) {
-	if !ix.onlyAsks(p) || !ix.adjacent(p, p+1) || ix.entries[p].section != ix.entries[p+1].section || ix.onlyAsks(p+1) {
+	if !ix.onlyAsks(p) && !ix.leadsIn(p) || !ix.adjacent(p, p+1) || ix.entries[p].section != ix.entries[p+1].section || ix.onlyAsks(p+1) {
 		return 0, false
 	}
 	return p + 1, true
 }
 
 // follow puts in the place of each hit that only asks the passage that answers
-// it: a question is never quoted as its own answer. What is asked for word for
-// word stays.
+// it: a question is never quoted as its own answer. So it does with what is
+// announced, but how many there are stands in the announcement: "We have three
+// boats:". What is asked for word for word stays.
 func (ix *Index) follow(hits []ranked, a *asked) []ranked {
 	if len(a.demands.phrases) > 0 {
 		return hits
@@ -53,7 +70,7 @@ func (ix *Index) follow(hits []ranked, a *asked) []ranked {
 	seen := make(map[uint32]bool, len(hits))
 	kept := hits[:0]
 	for _, hit := range hits {
-		if reply, ok := ix.replyTo(int(hit.passage)); ok {
+		if reply, ok := ix.replyTo(int(hit.passage)); ok && (a.kind != KindNumber || !ix.leadsIn(int(hit.passage))) {
 			hit.passage = uint32(reply)
 		}
 		if !seen[hit.passage] {

@@ -30,6 +30,22 @@ func TestAQuestionIsNeverItsOwnAnswer(t *testing.T) {
 	}
 }
 
+func TestWhatAnnouncesIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	list := library("The yard gate is open:\n\nMonday: nine to six\n\nWe lend three boats:\n\nThe Heron, the Tern and the Gull\n\nThe key hangs in the kitchen.")
+	for question, want := range map[string]string{
+		"when is the yard gate open?": "Monday: nine to six",
+		"which boats do you lend?":    "The Heron",
+		"how many boats do you lend?": "We lend three boats:",
+		`"the yard gate is open"`:     "The yard gate is open:",
+		"where does the key hang?":    "The key hangs",
+	} {
+		if got, _ := highlightOf(t, list, question); !strings.HasPrefix(got, want) {
+			t.Errorf("%q is answered by %q, want %q", question, got, want)
+		}
+	}
+}
+
 func TestQuestionsAreToldByTheirMark(t *testing.T) {
 	t.Parallel()
 	for sentence, want := range map[string]bool{

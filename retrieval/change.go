@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"path"
 	"slices"
@@ -17,7 +18,7 @@ type change struct {
 
 // planChange compares what is held with the documents wanted. Held texts that
 // are neither wanted nor kept are dropped.
-func planChange(held []Volume, docs []Document, keep []TextID) (change, error) {
+func planChange(ctx context.Context, held []Volume, docs []Document, keep []TextID) (change, error) {
 	c := change{kinds: make(map[Origin]TextChange)}
 	wanted := make(map[Origin]bool)
 	before := make(map[Origin]Volume)
@@ -34,7 +35,10 @@ func planChange(held []Volume, docs []Document, keep []TextID) (change, error) {
 			c.keep(old)
 			continue
 		}
-		next := Prepare(doc)
+		next, err := prepare(ctx, doc)
+		if err != nil {
+			return change{}, err
+		}
 		if len(next.Passages) == 0 {
 			return change{}, fmt.Errorf("%s: there is no paragraph in it", doc.Origin.Path())
 		}
@@ -208,9 +212,12 @@ func isStale(v Volume) bool {
 }
 
 // reanalyse prepares a stored volume again, as the same revision.
-func reanalyse(v Volume) Volume {
-	next := Prepare(document(v))
+func reanalyse(ctx context.Context, v Volume) (Volume, error) {
+	next, err := prepare(ctx, document(v))
+	if err != nil {
+		return Volume{}, err
+	}
 	next.Text.ID, next.Text.Revision, next.Text.Loaded = v.Text.ID, v.Text.Revision, v.Text.Loaded
 	next.renewed = true
-	return next
+	return next, nil
 }

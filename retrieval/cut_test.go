@@ -154,7 +154,7 @@ func wordsAlone(words []talkWord) []string {
 }
 
 func FuzzTalk(f *testing.F) {
-	for _, s := range []string{"", "hi! what can you do?", "what is chapter 3 about?", "and then?", "tell me \"about\" -it", "\xff:-D<3", "请问什么是"} {
+	for _, s := range []string{"", "hi! what can you do?", "what is chapter 3 about?", "and then?", "tell me \"about\" -it", "\xff:-D<3", "请问什么是", "what cha! er 0 ABout "} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, message string) {

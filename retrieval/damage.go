@@ -30,7 +30,8 @@ func DamageOf(texts []Text) *DamageError {
 func (e *DamageError) Error() string {
 	lines := make([]string, len(e.Texts))
 	for i, t := range e.Texts {
-		lines[i] = fmt.Sprintf("%s is damaged and not quoted (%s): %s", t.named(), t.Damage, t.remedy())
+		line := fmt.Sprintf("%s is damaged and not quoted (%s): %s", t.named(), t.Damage, t.remedy())
+		lines[i] = strings.NewReplacer("\n", "\uFFFD", "\r", "\uFFFD").Replace(line) // a name forges no line
 	}
 	return strings.Join(lines, "\n")
 }

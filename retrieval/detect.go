@@ -124,6 +124,14 @@ func functionCounts(text string, words []talkWord) (counts map[string]int, most 
 	return counts, most
 }
 
+// Keywords reports whether a message is words of which none is a function word of
+// a language that is known here: on a phone "refund cabin" asks.
+func Keywords(message string) bool {
+	words := talkWords(message, spaced)
+	_, functions := functionCounts(message, words)
+	return len(words) > 0 && functions == 0
+}
+
 // detectByWords picks the candidate with the most function words; a word of
 // several languages counts for each, less. A text with hardly any is "und".
 func detectByWords(text string, candidates []string) string {

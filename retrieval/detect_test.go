@@ -52,3 +52,14 @@ func TestDetectLanguage(t *testing.T) {
 		})
 	}
 }
+
+func TestKeywords(t *testing.T) {
+	t.Parallel()
+	for message, want := range map[string]bool{
+		"cabin refund": true, "Lund": true, "渡し船": true, "the cabin": false, "well spotted by you": false, "wer war das": false, "🦆": false, "": false,
+	} {
+		if got := Keywords(message); got != want {
+			t.Errorf("%q: keywords %v", message, got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"context"
 	"math"
 	"slices"
 	"strings"
@@ -78,6 +79,12 @@ type posting struct {
 // NewIndex builds the index of a library over all its volumes. Passages whose
 // stems are stale are analysed first.
 func NewIndex(volumes []Volume) *Index {
+	ix, _ := newIndex(context.Background(), volumes) // which never ends
+	return ix
+}
+
+// newIndex is NewIndex for as long as ctx lasts. Its only error is that of ctx.
+func newIndex(ctx context.Context, volumes []Volume) (*Index, error) {
 	ix := &Index{byText: make(map[TextID]int, len(volumes))}
 	ix.wordTable.init()
 	passages := make(map[string]int)
@@ -88,6 +95,9 @@ func NewIndex(volumes []Volume) *Index {
 		analyzer := AnalyzerFor(volume.Text.Language)
 		headings := ix.addHeadings(analyzer, volume)
 		for _, passage := range volume.Passages {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 			if staleFor(passage, volume.Text.Language) {
 				passage.Stems = analyse(analyzer, volume.Text.Language, passage.Body)
 			}
@@ -102,12 +112,15 @@ func NewIndex(volumes []Volume) *Index {
 	ix.tokens = slices.Clip(ix.tokens)
 	ix.sentences = slices.Clip(ix.sentences)
 	ix.language = mostFirst(passages)
-	ix.order()
-	ix.post()
-	ix.countWords()
+	for _, count := range []func(){ix.order, ix.post, ix.countWords} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		count()
+	}
 	ix.spelling = sync.OnceValue(ix.newSpelling)
 	ix.scratch.New = func() any { return newScratch(ix) }
-	return ix
+	return ix, nil
 }
 
 // mostFirst orders the keys of counts by falling count, then by name.

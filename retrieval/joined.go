@@ -112,19 +112,46 @@ func (l *talkList) find(question, name string) (Span, bool) {
 	return Span{}, false
 }
 
-// about returns a question without the words that make it one, and without
-// those that a follow-up before it was joined with.
+// about returns a question without the words before its subject, and without
+// those that a follow-up before it was joined with: of "What year was the mill
+// built?" it is "the mill built". One that is answered with yes or no it returns
+// whole.
 func (l *talkList) about(question string) string {
 	if lead, rest, ok := strings.Cut(question, ": "); ok && rest != "" && len(l.units(lead, true)) == 0 {
 		question = rest
 	}
 	words, ids := l.words(question)
+	if len(words) == 0 || l.verbs.has(ids[0]) && !l.question.has(ids[0]) {
+		return question
+	}
+	asks := l.kindWords(question)
 	for i, w := range words {
-		if !l.question.has(ids[i]) && !l.verbs.has(ids[i]) {
+		if !l.question.has(ids[i]) && !l.verbs.has(ids[i]) && !asks[w.start] {
 			return question[w.start:]
 		}
 	}
 	return question
+}
+
+// kindWords returns where the words of a question begin that tell the kind of its
+// answer: "what year".
+func (l *talkList) kindWords(question string) map[int]bool {
+	analyzer := AnalyzerFor(l.language)
+	if analyzer.kindsByText {
+		return nil
+	}
+	tokens := analyzer.Tokens(question)
+	tokens = tokens[:min(len(tokens), maxTalk)]
+	forms := make([]string, len(tokens))
+	for i, t := range tokens {
+		forms[i] = t.Form
+	}
+	starts := make(map[int]bool)
+	_, telling := analyzer.kindIn(forms)
+	for _, i := range telling {
+		starts[tokens[i].Start] = true
+	}
+	return starts
 }
 
 // said returns what follows up without the function words before it.

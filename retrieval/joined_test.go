@@ -25,6 +25,9 @@ func TestAFollowUpIsReadWithTheQuestionBefore(t *testing.T) {
 		{"what is hat about?", "and firing?", []string{"what is firing about?"}},
 		{"summarize  the Opening\nHours  section", "and firing?", []string{"summarize  the firing  section?"}},
 		{"Who repaired the bridge?", "when was that?", []string{"when was that: repaired the bridge?"}},
+		{"What year was the new mill built?", "why?", []string{"why: the new mill built?"}},
+		{"which boats are kept dry", "why", []string{"why: boats are kept dry?"}},
+		{"Quelle année le moulin a-t-il brûlé ?", "pourquoi ?", []string{"pourquoi: le moulin a-t-il brûlé?"}},
 		{"When was that: repaired the bridge?", "why?", []string{"why: repaired the bridge?"}},
 		{"Who repaired the bridge?", "and how much did it cost?", []string{"how much did it cost: repaired the bridge?"}},
 	} {

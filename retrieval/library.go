@@ -54,10 +54,12 @@ type Found struct {
 type Library struct {
 	store   Store
 	sources Sources
+	secret  secret // see Withhold
 	live    atomic.Pointer[edition]
 
-	writer sync.Mutex // held by whoever replaces the edition
-	seen   int64      // DataVersion before the edition was read; guarded by writer
+	writer   sync.Mutex // held by whoever replaces the edition
+	withheld []Origin   // of the texts that are stored and hold the secret; guarded by writer
+	seen     int64      // DataVersion before the edition was read, -1 before the first; guarded by writer
 }
 
 // edition is the texts at one moment and the index over the whole ones. It is
@@ -69,13 +71,29 @@ type edition struct {
 	terms   func() []string // see Library.Terms
 }
 
-func newEdition(volumes []Volume) *edition {
+// newEdition builds an edition for as long as ctx lasts.
+func newEdition(ctx context.Context, volumes []Volume) (*edition, error) {
 	whole := wholeTexts(volumes)
+	index, err := newIndex(ctx, whole)
+	if err != nil {
+		return nil, err
+	}
 	return &edition{
 		volumes: volumes,
-		index:   NewIndex(whole),
+		index:   index,
 		terms:   sync.OnceValue(func() []string { return termsOf(whole) }),
+	}, nil
+}
+
+// NewLibrary returns a library that holds no text until its first Refresh or
+// Reload. A nil sources makes Reload keep what is stored.
+func NewLibrary(store Store, sources Sources) *Library {
+	if sources == nil {
+		sources = keepAll
 	}
+	l := &Library{store: store, sources: sources, seen: -1}
+	l.live.Store(&edition{index: NewIndex(nil), terms: func() []string { return nil }})
+	return l
 }
 
 // texts lists what is held, the damaged ones, too.
@@ -95,11 +113,8 @@ func (e *edition) texts() []Text {
 // memory; the next Reload stores them. A nil sources makes Reload keep what is
 // stored.
 func OpenLibrary(ctx context.Context, store Store, sources Sources) (*Library, error) {
-	if sources == nil {
-		sources = keepAll
-	}
-	l := &Library{store: store, sources: sources}
-	if err := l.read(ctx); err != nil {
+	l := NewLibrary(store, sources)
+	if err := l.refresh(ctx); err != nil { // nobody else has it yet
 		return nil, err
 	}
 	return l, nil
@@ -263,14 +278,26 @@ func (l *Library) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the stored texts: %w", err)
 	}
-	current := make([]Volume, len(volumes))
-	for i, v := range volumes {
-		if current[i] = v; v.Text.Damage == "" && isStale(v) {
-			current[i] = reanalyse(v)
+	var withheld []Origin
+	current := make([]Volume, 0, len(volumes))
+	for _, v := range volumes {
+		if l.secret.inVolume(v) {
+			withheld = append(withheld, v.Text.Origin)
+			continue
 		}
+		if v.Text.Damage == "" && isStale(v) {
+			if v, err = reanalyse(ctx, v); err != nil {
+				return err
+			}
+		}
+		current = append(current, v)
 	}
-	l.live.Store(newEdition(current))
-	l.seen = version
+	next, err := newEdition(ctx, current)
+	if err != nil {
+		return err
+	}
+	l.live.Store(next)
+	l.seen, l.withheld = version, withheld
 	return nil
 }
 
@@ -291,11 +318,14 @@ func (l *Library) write(ctx context.Context, plan func(held []Text) (Found, erro
 		}
 	}
 	found, err := plan(held)
+	if err == nil {
+		found, err = l.withhold(found)
+	}
 	failed := Report{LeftOut: found.LeftOut}
 	if err != nil {
 		return failed, err
 	}
-	c, err := planChange(l.live.Load().volumes, found.Documents, found.Keep)
+	c, err := planChange(ctx, l.live.Load().volumes, found.Documents, found.Keep)
 	if err != nil {
 		return failed, err
 	}
@@ -319,12 +349,17 @@ func (l *Library) commit(ctx context.Context, c change) error {
 		if err != nil {
 			return err
 		}
-		next = newEdition(volumes)
+		if next, err = newEdition(ctx, volumes); err != nil {
+			return err
+		}
 		return ctx.Err()
 	})
 	if err != nil {
 		return fmt.Errorf("store the texts: %w", err)
 	}
 	l.live.Store(next)
+	l.withheld = slices.DeleteFunc(l.withheld, func(o Origin) bool {
+		return slices.ContainsFunc(c.put, func(v Volume) bool { return v.Text.Origin == o })
+	})
 	return nil
 }

@@ -21,7 +21,8 @@ func SectionAsked(message string) (section string, ok bool) {
 	for l := range talkListsOf(message) {
 		for _, m := range []string{message, l.cutTalk(message, nothingKnown)} {
 			name, asked := l.sectionAsked(m)
-			if asked && (!ok || len(name) < len(section)) { // the language that reads most
+			asked = asked && strings.Contains(message, name) // and nothing was cut within it
+			if asked && (!ok || len(name) < len(section)) {  // the language that reads most
 				section, ok = name, true
 			}
 		}

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"context"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,6 +10,12 @@ import (
 // Prepare splits and analyses a document. The volume's text has no ID,
 // revision or time yet: those are its store's to give.
 func Prepare(doc Document) Volume {
+	volume, _ := prepare(context.Background(), doc) // which never ends
+	return volume
+}
+
+// prepare is Prepare for as long as ctx lasts. Its only error is that of ctx.
+func prepare(ctx context.Context, doc Document) (Volume, error) {
 	text := Text{
 		Title:    doc.Title,
 		Origin:   doc.Origin,
@@ -24,6 +31,9 @@ func Prepare(doc Document) Volume {
 		spans := Paragraphs(section.Body)
 		text.Sections = append(text.Sections, TextSection{Title: section.Title, Paragraphs: len(spans)})
 		for i, span := range spans {
+			if err := ctx.Err(); err != nil {
+				return Volume{}, err
+			}
 			body := section.Body[span.Start:span.End]
 			volume.Passages = append(volume.Passages, Passage{
 				Section:   number,
@@ -36,7 +46,7 @@ func Prepare(doc Document) Volume {
 		}
 	}
 	volume.Text = text
-	return volume
+	return volume, nil
 }
 
 // Paragraphs returns where the paragraphs of a section's body stand: the

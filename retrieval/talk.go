@@ -16,6 +16,7 @@ const (
 	TalkHello       // hello, good morning, how are you
 	TalkThanks      // thanks, great answer, cool
 	TalkBye         // bye, good night
+	TalkSorry       // that's wrong, not what I asked, stupid bot
 	TalkWho         // who are you, are you a bot
 	TalkAble        // what can you do, how does this work
 	TalkHelp        // help, help me

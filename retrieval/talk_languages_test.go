@@ -49,7 +49,7 @@ func TestSmallTalkOfEveryLanguage(t *testing.T) {
 		t.Run(row.language, func(t *testing.T) {
 			t.Parallel()
 			for talk, message := range []string{
-				TalkOkay: "ok", TalkHello: row.hello, TalkThanks: row.thanks, TalkBye: row.bye, TalkWho: row.who, TalkAble: row.able,
+				TalkOkay: "ok", TalkSorry: "that's wrong", TalkHello: row.hello, TalkThanks: row.thanks, TalkBye: row.bye, TalkWho: row.who, TalkAble: row.able,
 				TalkHelp: row.help, TalkAbout: row.about, TalkMore: row.more, TalkWhy: row.why, NoTalk: row.plain,
 			} {
 				if got := TalkOf(message); got != Talk(talk) {

@@ -65,7 +65,7 @@ const (
 
 // talkNames are the names of a list's lines of phrases.
 var talkNames = map[string]saying{
-	"okay": {use: useTalk, talk: TalkOkay}, "hello": {use: useTalk, talk: TalkHello}, "hello?": {use: useTalkAlone, talk: TalkHello}, "thanks": {use: useTalk, talk: TalkThanks}, "bye": {use: useTalk, talk: TalkBye},
+	"okay": {use: useTalk, talk: TalkOkay}, "hello": {use: useTalk, talk: TalkHello}, "hello?": {use: useTalkAlone, talk: TalkHello}, "thanks": {use: useTalk, talk: TalkThanks}, "bye": {use: useTalk, talk: TalkBye}, "sorry": {use: useTalk, talk: TalkSorry},
 	"who": {use: useTalk, talk: TalkWho}, "able": {use: useTalk, talk: TalkAble}, "help": {use: useTalk, talk: TalkHelp},
 	"about": {use: useTalk, talk: TalkAbout}, "more": {use: useTalk, talk: TalkMore}, "why": {use: useTalk, talk: TalkWhy},
 	"fill": {use: useFill}, "ask": {use: useAsk}, "ask!": {use: useAskAny}, "after": {use: useAfter}, "after!": {use: useAfterAny}, "after?": {use: useAfterAny, own: true},

@@ -20,6 +20,8 @@ func explain(path, what string, err error) error {
 		return nil
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case isDamage(err):
+		return err // which names the file and the remedy
 	case !errors.As(err, &e):
 		return fmt.Errorf("%s %s: %w", what, path, err)
 	}

@@ -14,11 +14,16 @@ import (
 // DamagedError says that a file is a chapterbot database, but not a whole one.
 type DamagedError struct {
 	Path   string
-	Detail string // SQLite's own words
+	Detail string // what is wrong, where SQLite says it in its own words
 }
 
 func (e *DamagedError) Error() string {
 	return fmt.Sprintf("%s is damaged (%s): restore a backup with `chapterbot restore FILE`", e.Path, e.Detail)
+}
+
+func isDamage(err error) bool {
+	_, ok := errors.AsType[*DamagedError](err)
+	return ok
 }
 
 // intact looks whether the file is whole: that its pages, its rows and its
@@ -46,11 +51,10 @@ func (s *Store) intact(ctx context.Context) error {
 
 // damaged tells damage from the other errors of a first look at a database.
 func (s *Store) damaged(err error) error {
-	var damage *DamagedError
-	var e sqlite3.Error
-	if errors.As(err, &damage) {
-		return damage
+	if damage, ok := errors.AsType[*DamagedError](err); ok {
+		return damage // without what goose says around it
 	}
+	var e sqlite3.Error
 	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
 		return &DamagedError{Path: s.path, Detail: e.Error()}
 	}

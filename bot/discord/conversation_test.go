@@ -143,10 +143,13 @@ func TestAButtonTurnsThePageForTheAskerOnly(t *testing.T) {
 }
 
 // What stands under a reply of the asker's own, and is neither private nor
-// another page, leaves that reply alone, even if it was deferred.
+// another page, leaves that reply alone, even if it was deferred. Others read
+// along in a server, so there all of it is for the asker's eyes; in a direct
+// message what is private is.
 func TestOnlyAPageTakesAMessagesPlace(t *testing.T) {
 	t.Parallel()
-	for _, late := range []bool{false, true} {
+	for _, where := range []struct{ late, direct bool }{{false, false}, {true, false}, {false, true}, {true, true}} {
+		late := where.late
 		srv := discordtest.Start(t, discordtest.Config{})
 		p := newPlace(srv)
 		deferral := make(chan struct{})
@@ -161,7 +164,11 @@ func TestOnlyAPageTakesAMessagesPlace(t *testing.T) {
 			}
 		})
 		awaitCommands(t, srv)
-		shown := reply(t, srv, slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"}))
+		ch := p.ch
+		if where.direct {
+			ch = srv.DM(p.ann)
+		}
+		shown := reply(t, srv, slash(t, srv, ch, p.ann, "ask", map[string]any{"question": "who?"}))
 		for n, action := range []string{"read", "refused", "next"} {
 			i, err := srv.Press(shown.ID, p.ann, action)
 			if err != nil {
@@ -175,9 +182,9 @@ func TestOnlyAPageTakesAMessagesPlace(t *testing.T) {
 			stands, _ := srv.Message(shown.ID)
 			switch turned := strings.Contains(stands.Text(), "next"); {
 			case action == "next" && (got.ID != shown.ID || !turned):
-				t.Errorf("late %v: a page is not turned: %+v", late, got)
-			case action != "next" && (got.ID == shown.ID || !got.Ephemeral() || !strings.Contains(stands.Text(), "who?")):
-				t.Errorf("late %v: after %q there stands %q, and the reply is %+v", late, action, stands.Text(), got)
+				t.Errorf("%+v: a page is not turned: %+v", where, got)
+			case action != "next" && (got.ID == shown.ID || got.Ephemeral() != (action == "refused" || !where.direct) || !strings.Contains(stands.Text(), "who?")):
+				t.Errorf("%+v: after %q there stands %q, and the reply is %+v", where, action, stands.Text(), got)
 			}
 		}
 		awaitSettled(t, srv)

@@ -34,7 +34,7 @@ func escape(text string) string {
 func (e *escaper) write(text string) {
 	for i, r := range text {
 		next, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
-		if e.special(r, next) {
+		if e.special(r, next) || isShortcode(text[i:]) {
 			e.out.WriteByte('\\')
 		}
 		e.out.WriteRune(r)
@@ -67,6 +67,26 @@ func (e *escaper) special(r, next rune) bool {
 		return e.lineStart || wordy(e.before) && wordy(next)
 	case ':': // https://, steam://
 		return next == '/'
+	}
+	return false
+}
+
+// longestShortcode bounds the length in bytes of the name in a shortcode.
+const longestShortcode = 64
+
+// isShortcode reports whether a text begins with what may be the name of an
+// emoji, ":skull:".
+func isShortcode(text string) bool {
+	if text[0] != ':' {
+		return false
+	}
+	for i := 1; i < min(len(text), longestShortcode+2); i++ {
+		switch b := text[i]; {
+		case b == ':':
+			return i > 1
+		case b >= utf8.RuneSelf, b != '_' && b != '+' && b != '-' && !wordy(rune(b)):
+			return false
+		}
 	}
 	return false
 }

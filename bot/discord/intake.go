@@ -220,6 +220,7 @@ func (in *intake) message(data json.RawMessage) {
 			Channel: bot.ChannelID(m.ChannelID),
 			Text:    text,
 			Direct:  form != formPrefix,
+			Unnamed: form == formReply,
 			Manager: func(ctx context.Context) (bool, error) {
 				return c.permissions.manages(ctx, m.GuildID, m.Author.ID)
 			},

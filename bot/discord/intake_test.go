@@ -18,7 +18,7 @@ func TestAFullQueueSaysBusyAndLosesNothing(t *testing.T) {
 	p := newPlace(srv)
 	gate := make(chan struct{})
 	entered := make(chan struct{}, 64)
-	start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
+	r := start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
 		entered <- struct{}{}
 		<-gate
 		return echo(ctx, m)
@@ -29,7 +29,9 @@ func TestAFullQueueSaysBusyAndLosesNothing(t *testing.T) {
 		"messages":     func() discordtest.ID { return srv.Say(p.ch, p.ann, "!ask who?") },
 		"interactions": func() discordtest.ID { return slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"}) },
 	}
+	words := srv.Say(p.ch, p.guild.AddMember("bob", 0), "I know who")
 	answered := map[string][]discordtest.ID{}
+	var between []discordtest.ID // of members, as far as is known
 	for lane, say := range ask {
 		for range 2 { // the workers
 			answered[lane] = append(answered[lane], say())
@@ -38,6 +40,7 @@ func TestAFullQueueSaysBusyAndLosesNothing(t *testing.T) {
 		for range 3 { // the queue
 			answered[lane] = append(answered[lane], say())
 		}
+		between = append(between, srv.Post(p.ch, p.ann, discordtest.Posting{Content: "who?", ReplyTo: words, Unlooked: true}))
 		for range 4 { // too many
 			if m := reply(t, srv, say()); !strings.Contains(m.Text(), "ask again in a moment") {
 				t.Errorf("%s: an ask too many got %q", lane, m.Text())
@@ -54,6 +57,14 @@ func TestAFullQueueSaysBusyAndLosesNothing(t *testing.T) {
 	}
 	awaitSettled(t, srv)
 	noViolations(t, srv)
+	if err := r.end(); err != nil {
+		t.Error(err)
+	}
+	for _, id := range between {
+		if got := srv.Replies(id); len(got) > 0 {
+			t.Errorf("a reply to a member got %q", got[0].Text())
+		}
+	}
 }
 
 func TestAPanicCostsOneReply(t *testing.T) {

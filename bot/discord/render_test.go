@@ -35,6 +35,20 @@ func shown(t interface{ Fatalf(string, ...any) }, md string) string {
 	return b.String()
 }
 
+// shortcode is what Discord shows as an emoji, if there is one of that name.
+var shortcode = regexp.MustCompile(`(?:^|[^\\\\]):[\w+-]+:`)
+
+func TestNoShortcodeIsLeft(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`[:a1+_ é-]{0,20}`).Draw(t, "text")
+		md := escape(text)
+		if code := shortcode.FindString(md); code != "" || shown(t, md) != text {
+			t.Fatalf("%q is written %q", text, md)
+		}
+	})
+}
+
 func TestEscapedTextIsShownAsItStands(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
@@ -51,12 +65,16 @@ func TestEscapedTextIsShownAsItStands(t *testing.T) {
 		"own escapes":   `\*not bold\* \\ C:\Users`,
 		"plain text":    "Nothing to see here: 3.5 % of it, e.g. this - and that.",
 		"no space stop": "management.Strengthening",
+		"shortcodes":    ":skull: :+1::100: a:b:c :heavy_check_mark: 10:30:45 :)",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			md := escape(text)
 			if got := shown(t, md); got != text {
 				t.Errorf("%q is shown as %q", text, got)
+			}
+			if code := shortcode.FindString(md); code != "" {
+				t.Errorf("%q still holds %q", md, code)
 			}
 			for _, forbidden := range []string{"s://", "discord.gg", "<@", "\n- ", "\n# ", "\n1. ", "\n> "} {
 				if strings.Contains("\n"+md, forbidden) {

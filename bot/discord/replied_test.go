@@ -147,6 +147,8 @@ func TestAReplyToTheBotIsForTheBot(t *testing.T) {
 		"with a picture and no words": srv.Post(p.ch, p.ann, discordtest.Posting{ReplyTo: answer.ID}),
 		"said to a member":            srv.Post(p.ch, p.ann, discordtest.Posting{Content: bob.Mention() + " when was that?", ReplyTo: answer.ID}),
 		"what is no reply":            srv.Say(p.ch, p.ann, "when was that?"),
+		"that is a remark":            srv.Post(p.ch, bob, discordtest.Posting{Content: "so that's how it is", ReplyTo: answer.ID}),
+		"that is a remark, pinged":    srv.Post(p.ch, bob, discordtest.Posting{Content: "so that's how it is", ReplyTo: answer.ID, Mentions: []*discordtest.User{srv.Self()}}),
 		"by the bot itself":           srv.Post(p.ch, srv.Self(), discordtest.Posting{Content: "when was that?", ReplyTo: answer.ID}),
 	}
 	awaitRoute(t, srv, "GET /channels/{}/messages/{}", 1) // of the one left out
@@ -159,6 +161,14 @@ func TestAReplyToTheBotIsForTheBot(t *testing.T) {
 	if got := answerTo(t, srv, p.ch, bob, discordtest.Posting{Content: srv.Self().Mention() + " why?", ReplyTo: srv.Say(p.ch, p.ann, "When was the dam raised?")}); !strings.Contains(got.Content, "Why: the dam raised?") {
 		t.Errorf("a mention in a reply to a member's question: %+v", got)
 	}
+	for form, got := range map[string]discordtest.Message{
+		"after a mention":     answerTo(t, srv, p.ch, bob, discordtest.Posting{Content: srv.Self().Mention() + " so that's how I saw the zebra", ReplyTo: answer.ID}),
+		"in a direct message": answerTo(t, srv, srv.DM(bob), bob, discordtest.Posting{Content: "so that's how I saw the zebra"}),
+	} {
+		if !strings.Contains(got.Text(), "text doesn't say") {
+			t.Errorf("a remark %s: %+v", form, got)
+		}
+	}
 	noViolations(t, srv)
 }
 
@@ -168,27 +178,36 @@ func TestTheQuestionBeforeIsReadWhereItIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.Start(t, discordtest.Config{})
 	p := newPlace(srv)
-	first := talking(t, srv)
+	first := talking(t, srv, func(c *Config, _ *timing) { c.Workers = 1 }) // which takes one message after another
 	mentioned := reply(t, srv, srv.Say(p.ch, p.ann, srv.Self().Mention()+" Who built the wheel?"))
 	slashed := reply(t, srv, slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "Who built the_wheel *at* Lund?"}))
+	looks := func() int { return srv.Stats().Routes["GET /channels/{}/messages/{}"] }
+	reply(t, srv, srv.Say(p.ch, p.ann, "!help")) // behind what was mentioned
+	known := answerTo(t, srv, p.ch, p.ann, discordtest.Posting{Content: "when was that?", ReplyTo: mentioned.ID, Unlooked: true})
+	if n := looks(); n != 0 || !strings.Contains(known.Content, "built the wheel?") {
+		t.Errorf("to one that is remembered, and that Discord leaves out: %d requests, %q", n, known.Content)
+	}
 	if err := first.end(); err != nil {
 		t.Fatal(err)
 	}
 	talking(t, srv) // another process, that knows nothing of it
 	for name, row := range map[string]struct {
 		to       discordtest.Message
+		unlooked bool
 		requests int
 		want     string
 	}{
-		"a message":       {mentioned, 1, "built the wheel?"},
-		"a slash command": {slashed, 0, "built the_wheel *at* Lund?"},
+		"a message":                             {mentioned, false, 1, "built the wheel?"},
+		"a message that Discord leaves out":     {mentioned, true, 2, "built the wheel?"},
+		"a slash command":                       {slashed, false, 0, "built the_wheel *at* Lund?"},
+		"a slash command, which it leaves out,": {slashed, true, 1, "built the_wheel *at* Lund?"},
 	} {
-		before := srv.Stats().Routes["GET /channels/{}/messages/{}"]
-		got := answerTo(t, srv, p.ch, p.ann, discordtest.Posting{Content: "when was that?", ReplyTo: row.to.ID})
+		before := looks()
+		got := answerTo(t, srv, p.ch, p.ann, discordtest.Posting{Content: "when was that?", ReplyTo: row.to.ID, Unlooked: row.unlooked})
 		if plain := strings.ReplaceAll(got.Content, `\`, ""); !strings.Contains(plain, "when was that: "+row.want) {
 			t.Errorf("%s: %q", name, got.Content)
 		}
-		if n := srv.Stats().Routes["GET /channels/{}/messages/{}"] - before; n != row.requests {
+		if n := looks() - before; n != row.requests {
 			t.Errorf("%s: %d requests, want %d", name, n, row.requests)
 		}
 	}
@@ -243,6 +262,23 @@ func TestWhatAButtonAsksInADirectMessageStays(t *testing.T) {
 	among := reply(t, srv, slash(t, srv, srv.PrivateChannel(p.ann), p.ann, "ask", map[string]any{"question": "hello"}))
 	if got := press(t, srv, among, p.ann, "Tell me about Ilse Brand"); !got.Ephemeral() {
 		t.Errorf("among friends: %+v", got)
+	}
+	noViolations(t, srv)
+}
+
+// What a button brought is gone on from by a reply to it, whatever was asked
+// since, and though its reply is a reply to the message with the button.
+func TestAReplyToWhatAButtonBrought(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	p := newPlace(srv)
+	talking(t, srv)
+	dm := srv.DM(p.ann)
+	nearest := reply(t, srv, srv.Say(dm, p.ann, "what is chapter 9 about?"))
+	brought := press(t, srv, nearest, p.ann, "Chapter 7: The wheel")
+	reply(t, srv, srv.Say(dm, p.ann, "Who grinds rye?"))
+	if got := answerTo(t, srv, dm, p.ann, discordtest.Posting{Content: "more", ReplyTo: brought.ID}); !strings.Contains(got.Text(), "The wheel was built in 1811") {
+		t.Errorf("more of the chapter: %s", got.Text())
 	}
 	noViolations(t, srv)
 }

@@ -161,6 +161,16 @@ func (c *Catalogue) Title(p retrieval.Place) string {
 	return called(c.texts[s.text].Title, s.title, 1)
 }
 
+// Name is what citations call the section of a place, with its text's title
+// where there are several texts.
+func (c *Catalogue) Name(p retrieval.Place) string {
+	i, ok := c.find(p)
+	if !ok {
+		return ""
+	}
+	return c.name(i)
+}
+
 // find returns the section that a place is in.
 func (c *Catalogue) find(p retrieval.Place) (int, bool) {
 	for _, t := range c.texts {

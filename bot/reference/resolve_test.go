@@ -43,6 +43,8 @@ var (
 		retrieval.Text{Title: "Java", Sections: sectionsOf("Java 20", "Tags 9")},
 	)
 
+	game = shelf(retrieval.Text{Title: "Game", Sections: sectionsOf("1. Entry 2", "2. Play 2")})
+
 	scripture = shelf(
 		retrieval.Text{Title: "01 - Genesis - KJV", Sections: sectionsOf("Genesis Chapter 1 31", "Genesis Chapter 2 25")},
 		retrieval.Text{Title: "The Gospel According to John", Sections: sectionsOf("John Chapter 1 51", "John Chapter 2 25", "John Chapter 3 36", "John Chapter 4 54")},
@@ -200,7 +202,7 @@ func TestWhatAReferenceMeans(t *testing.T) {
 		{chapter, "chapter 3", "no chapter 3, but Chapter 48", ""},
 		{novel, "chapter 8", "no chapter 8, but Chapter III | Chapter Twenty-One: Epilogue at Sea", ""},
 		{scripture, "John 9:1", "no chapter 9, but The Gospel According to John/John Chapter 4", ""},
-		{house, "article 12", no, ""},
+		{house, "article 12", "no section 12, but Club rules/Rule 7: No shouting", ""},
 		{house, "Attic ¶2", no, ""},
 
 		// What may as well be a question is one.
@@ -275,6 +277,9 @@ func TestWhatAReferenceMeans(t *testing.T) {
 		{house, "last paragraph of house rules", "House rules/Guests:2", ""},
 		{house, "fees:2", "Club rules/Fees:2", ""},
 		{house, "fees 2", "Club rules/Fees:2", no},
+		{game, "rule 2", "2. Play", ""},
+		{game, "what does rule 2.2 say", "2. Play:2", ""},
+		{game, "clause 1", "1. Entry", ""},
 		{house, "rule 7", "Club rules/Rule 7: No shouting", ""},
 		{house, "no shouting", "Club rules/Rule 7: No shouting", no},
 		{house, "Java 17", "Java/Java:17", no},

@@ -27,7 +27,7 @@ var tongues = []tongue{
 	{ // English
 		chapter:   "chapter chap ch chapters",
 		part:      "part parts book volume vol",
-		section:   "section sections sec sect article art appendix act scene canto letter lesson unit episode",
+		section:   "section sections sec sect article art appendix act scene canto letter lesson unit episode rule clause point item",
 		paragraph: "paragraph paragraphs para paras par parag verse verses vs v vv",
 		several:   "chapters parts sections paragraphs paras verses vv",
 		of:        "of in from at", article: "the a an", to: "to thru through until", and: "and",

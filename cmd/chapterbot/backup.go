@@ -39,7 +39,7 @@ func (w *world) backup(ctx context.Context, path, file string) (err error) {
 	if err := database.Backup(ctx, file); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w.out, "%s is backed up to %s\n", printable(path), printable(file))
+	_, err = fmt.Fprintf(w.out, "%s is backed up to %s\n", inLine(path), inLine(file))
 	return err
 }
 
@@ -64,11 +64,11 @@ func restoreCommand(w *world) *cli.Command {
 func (w *world) restore(ctx context.Context, file, path string) error {
 	former, err := store.Restore(ctx, file, path)
 	if former != "" {
-		fmt.Fprintf(w.out, "what %s held is kept in %s\n", printable(path), printable(former))
+		fmt.Fprintf(w.out, "what %s held is kept in %s\n", inLine(path), inLine(former))
 	}
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w.out, "%s is restored from %s\n", printable(path), printable(file))
+	_, err = fmt.Fprintf(w.out, "%s is restored from %s\n", inLine(path), inLine(file))
 	return err
 }

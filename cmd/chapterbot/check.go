@@ -49,6 +49,6 @@ func (w *world) check(ctx context.Context, path string) (err error) {
 	for _, text := range texts {
 		paragraphs += paragraphsOf(text)
 	}
-	_, err = fmt.Fprintf(w.out, "%s is whole: %s, %s\n", printable(path), count(len(texts), "text"), count(paragraphs, "paragraph"))
+	_, err = fmt.Fprintf(w.out, "%s is whole: %s, %s\n", inLine(path), count(len(texts), "text"), count(paragraphs, "paragraph"))
 	return err
 }

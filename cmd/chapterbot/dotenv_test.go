@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/binary"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -118,6 +119,8 @@ func TestANameThatLooksLikeASettingsIsNamed(t *testing.T) {
 			[]string{".env, line 3: there is no setting CONFIDENCE_TRESHOLD, did you mean CONFIDENCE_THRESHOLD?"}},
 		{"the case", "discord_token=x\n", nil,
 			[]string{".env, line 1: there is no setting discord_token, did you mean DISCORD_TOKEN?"}},
+		{"another bot's name", "TOKEN=x\n", nil,
+			[]string{".env, line 1: there is no setting TOKEN, did you mean DISCORD_TOKEN?"}},
 		{"beside the right one", "COMMAND_PREFIX=!\nCOMAND_PREFIX=?\n", nil,
 			[]string{".env, line 2: there is no setting COMAND_PREFIX, did you mean COMMAND_PREFIX?"}},
 		{"in the process's environment", "", []string{"CORPUS_DRI=texts", "PATH=/bin"},
@@ -136,6 +139,17 @@ func TestANameThatLooksLikeASettingsIsNamed(t *testing.T) {
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestASlipIsNamedBesideTheSettingThatItLeavesEmpty(t *testing.T) {
+	t.Parallel()
+	var errs strings.Builder
+	status := run(t.Context(), []string{"serve"}, []string{"DISCORD_TOKN=x"}, strings.NewReader(""), io.Discard, &errs)
+	for _, want := range []string{"there is no setting DISCORD_TOKN, did you mean DISCORD_TOKEN?", "DISCORD_TOKEN is empty"} {
+		if status != exitUsage || !strings.Contains(errs.String(), want) {
+			t.Errorf("status %d, and it doesn't say %q:\n%s", status, want, errs.String())
 		}
 	}
 }

@@ -41,7 +41,11 @@ func readEnvironment(environ []string, path string) (environment, error) {
 	}
 	env.dotEnv = file.values
 	for _, n := range file.names {
-		if meant := meantSetting(n.name); meant != "" {
+		meant := meantSetting(n.name)
+		if slices.Contains(otherTokens, strings.ToUpper(n.name)) {
+			meant = envToken
+		}
+		if meant != "" {
 			env.slips = append(env.slips, slip{n.name, meant, fmt.Sprintf("%s, line %d", path, n.line)})
 		}
 	}
@@ -55,11 +59,16 @@ func readEnvironment(environ []string, path string) (environment, error) {
 	return env, nil
 }
 
+// otherTokens are what other bots call the token, in their .env files.
+var otherTokens = []string{"TOKEN", "BOT_TOKEN", "DISCORD_BOT_TOKEN"}
+
 // slip is a name that no setting has and that was probably meant for one's.
 type slip struct{ name, meant, where string }
 
-func (s slip) String() string {
-	return fmt.Sprintf("%s: there is no setting %s, did you mean %s?", s.where, s.name, s.meant)
+func (s slip) String() string { return s.where + ": " + s.what() }
+
+func (s slip) what() string {
+	return fmt.Sprintf("there is no setting %s, did you mean %s?", s.name, s.meant)
 }
 
 // meantSetting returns the setting whose name is near to another, but for its

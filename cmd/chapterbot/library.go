@@ -53,7 +53,7 @@ func (w *world) askedTexts(ctx context.Context, cmd *cli.Command) (*retrieval.Li
 		return nil, nil, err
 	}
 	if _, err := os.Stat(path); err == nil && corpus != "" && name == envCorpus {
-		fmt.Fprintf(w.errs, "chapterbot: the answer comes from %s, %s; --database %s asks what is stored instead\n", envCorpus, printable(corpus), printable(path))
+		fmt.Fprintf(w.errs, "chapterbot: the answer comes from %s, %s; --database %s asks what is stored instead\n", envCorpus, inLine(corpus), inLine(path))
 	}
 	return w.openTexts(ctx, nil, path, corpus)
 }
@@ -134,7 +134,7 @@ const mostLeftOut = 20
 func tellLeftOut(tell io.Writer, left []*retrieval.SourceError) {
 	broken := slices.DeleteFunc(slices.Clone(left), func(e *retrieval.SourceError) bool { return errors.Is(e, retrieval.ErrKind) })
 	for _, e := range broken[:min(mostLeftOut, len(broken))] {
-		fmt.Fprintf(tell, "chapterbot: %s: left out, %s\n", printable(e.Path), printable(e.Reason))
+		fmt.Fprintf(tell, "chapterbot: %s: left out, %s\n", inLine(e.Path), inLine(e.Reason))
 	}
 	if more := len(broken) - mostLeftOut; more > 0 {
 		fmt.Fprintf(tell, "chapterbot: %s more left out\n", count(more, "file"))

@@ -68,22 +68,22 @@ func leftOut(b *strings.Builder, sources []reader.Source, skipped []reader.Skipp
 		case n == 0:
 			continue
 		case verbose:
-			fmt.Fprintf(b, "%s: %s left out:\n", source.Path, count(n, "line"))
+			fmt.Fprintf(b, "%s: %s left out:\n", inLine(source.Path), count(n, "line"))
 		default:
-			fmt.Fprintf(b, "%s: %s left out (--verbose lists them)\n", source.Path, count(n, "line"))
+			fmt.Fprintf(b, "%s: %s left out (--verbose lists them)\n", inLine(source.Path), count(n, "line"))
 			continue
 		}
 		for _, line := range source.Dropped {
-			fmt.Fprintf(b, "  line %d, %s: %s\n", line.Line, line.Reason, line.Text)
+			fmt.Fprintf(b, "  line %d, %s: %s\n", line.Line, line.Reason, inLine(line.Text))
 		}
 	}
 	passedOver := 0
 	for _, file := range skipped {
 		switch broken := file.Err != nil && !errors.Is(file.Err, retrieval.ErrKind); {
 		case broken:
-			fmt.Fprintf(b, "%s: left out, %s\n", file.Path, file.Reason)
+			fmt.Fprintf(b, "%s: left out, %s\n", inLine(file.Path), inLine(file.Reason))
 		case verbose:
-			fmt.Fprintf(b, "%s: skipped, %s\n", file.Path, file.Reason)
+			fmt.Fprintf(b, "%s: skipped, %s\n", inLine(file.Path), inLine(file.Reason))
 		default:
 			passedOver++
 		}
@@ -96,7 +96,7 @@ func leftOut(b *strings.Builder, sources []reader.Source, skipped []reader.Skipp
 // changes says what the load did to each text.
 func changes(b *strings.Builder, report retrieval.Report) {
 	for _, text := range report.Texts {
-		fmt.Fprintf(b, "%s: %s", text.Title, text.Kind)
+		fmt.Fprintf(b, "%s: %s", inLine(text.Title), text.Kind)
 		switch text.Kind {
 		case retrieval.Dropped:
 		case retrieval.Changed:

@@ -20,6 +20,17 @@ func printable(s string) string {
 	}, s)
 }
 
+// inLine is printable for what stands within a line, as titles and paths do: a file's
+// name may have a line break, and forge a line by it.
+func inLine[S ~string](s S) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' || !isHarmful(r) {
+			return r
+		}
+		return utf8.RuneError
+	}, string(s))
+}
+
 // isHarmful reports whether a terminal may act on r instead of showing it.
 func isHarmful(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'

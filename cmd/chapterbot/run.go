@@ -111,6 +111,10 @@ func (w *world) warn(command string) {
 	if slices.Contains([]string{"serve", "version", "help"}, command) || command == "" && w.hasToken() {
 		return
 	}
+	w.warnOfSlips()
+}
+
+func (w *world) warnOfSlips() {
 	for _, s := range w.env.slips {
 		fmt.Fprintf(w.errs, "chapterbot: %s\n", printable(s.String()))
 	}

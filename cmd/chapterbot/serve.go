@@ -40,13 +40,14 @@ func serveCommand(w *world) *cli.Command {
 			}
 			config, err := readConfig(w.env, cmd)
 			if err != nil {
+				w.warnOfSlips() // where the reason may be
 				return err
 			}
 			log := newLogger(w, config)
 			for _, s := range w.env.slips {
-				log.Warn("there is no such setting", "name", s.name, "in", s.where, "meant", s.meant)
+				log.Warn(s.what(), "in", s.where)
 			}
-			err = serve(ctx, config, log)
+			err = inTime(ctx, log, func() error { return serve(ctx, config, log) })
 			if err != nil && !(ctx.Err() != nil && errors.Is(err, context.Canceled)) {
 				log.Error("stopped by an error", "error", err)
 				return loggedError{err}
@@ -78,16 +79,13 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	}
 	defer func() { err = errors.Join(err, database.Close()) }()
 
-	library, err := retrieval.OpenLibrary(ctx, database, reader.Sources(config.Corpus))
-	if err != nil {
-		return err
-	}
-	if err := firstReload(ctx, library, log); err != nil {
-		return err
-	}
+	library := retrieval.NewLibrary(database, reader.Sources(config.Corpus))
+	library.Withhold(config.Token)
 	m := newMetrics()
 	m.watchLibrary(library)
-	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, countedLibrary{library, m.reloads}, log)
+	loaded := make(chan struct{})
+	shown := startingLibrary{countedLibrary{library, m.reloads}, loaded}
+	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, shown, log)
 	client, err := discord.New(discord.Config{
 		Token: config.Token, URL: config.Discord, GuildID: string(config.Guild), Prefix: config.Prefix,
 		Shards: config.Shards, ShardIDs: config.ShardIDs,
@@ -97,6 +95,20 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	var loadErr error // once loaded is closed
+	group.Go(func() error {
+		defer close(loaded)
+		loadErr = firstReload(ctx, library, log)
+		return loadErr
+	})
+	select {
+	case <-loaded:
+		if loadErr != nil {
+			return group.Wait()
+		}
+	case <-time.After(connectAfter):
+		log.Info("texts still being read, connecting meanwhile")
+	}
 	if config.HTTP != "" {
 		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", config.HTTP)
 		if err != nil {
@@ -147,31 +159,12 @@ func readiness(client *discord.Client, database *store.Store, library *retrieval
 	}
 }
 
-// firstReload brings the texts up to date. What can't be read must not keep a
-// bot from answering that has texts, from before or from other files.
-func firstReload(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
-	if damage := library.Damaged(); damage != nil {
-		log.Error("stored texts are damaged and left out until they are read again", "error", damage)
-	}
-	report, err := library.Reload(ctx)
-	bot.LogLeftOut(ctx, log, report)
-	if err != nil {
-		if ctx.Err() != nil || len(library.Texts()) == 0 {
-			return fmt.Errorf("load the texts: %w", err)
-		}
-		log.Error("texts not reloaded, answering from those of before", "error", err)
-		return nil
-	}
-	log.Info("texts loaded", "texts", len(library.Texts()), "paragraphs", report.Paragraphs, "took", report.Took)
-	return nil
-}
-
 // watch swaps in what other processes store, until ctx ends.
 func watch(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
 	for {
 		err := library.Watch(ctx, watchEvery)
 		if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
-			log.Error("stored texts are damaged and left out until they are read again", "error", damage)
+			log.Error(textsDamaged, "error", damage)
 			continue
 		}
 		if err != nil {

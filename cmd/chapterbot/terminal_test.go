@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -92,6 +94,26 @@ func TestWhatATerminalWouldActOnIsNeutralised(t *testing.T) {
 	} {
 		if got := printable(text); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestAFilesNameForgesNoLine(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	database := filepath.Join(folder, "c.db")
+	for name, content := range map[string]string{"a\nForged: 9 paragraphs.md": "The mill stands.", "b\u2028Forged\r\nForged.txt": "\xff"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Skip(err) // a file system that has no such names
+		}
+	}
+	for _, args := range [][]string{
+		{"load", "--verbose", "--database", database, folder}, {"texts", "--database", database},
+		{"ask", "--corpus", folder, "mill"}, {"backup", "--database", database, filepath.Join(folder, "d\nForged.db")},
+	} {
+		status, out, errs := chapterbot(t, strings.NewReader(""), args...)
+		if said := out + errs; status != exitOK || strings.Contains(said, "\nForged") || !strings.Contains(said, "\ufffd") && args[0] != "ask" {
+			t.Errorf("%s: status %d\n%s", args[0], status, said)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 		if corpus := cmd.String("corpus"); corpus != "" {
 			instead = "those of CORPUS_DIR, " + corpus
 		}
-		_, err := fmt.Fprintf(w.out, "No text is stored in %s: ask answers from %s. To store yours: chapterbot load FILE...\n", printable(path), printable(instead))
+		_, err := fmt.Fprintf(w.out, "No text is stored in %s: ask answers from %s. To store yours: chapterbot load FILE...\n", inLine(path), inLine(instead))
 		return err
 	}
 	var b strings.Builder
@@ -48,7 +48,7 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 		describe(&b, text)
 	}
 	if corpus := cmd.String("corpus"); corpus != "" {
-		fmt.Fprintf(&b, "\nask answers from those of CORPUS_DIR, %s, unless it is told --database %s.\n", corpus, path)
+		fmt.Fprintf(&b, "\nask answers from those of CORPUS_DIR, %s, unless it is told --database %s.\n", inLine(corpus), inLine(path))
 	}
 	_, err = fmt.Fprint(w.out, printable(b.String()))
 	return err
@@ -72,13 +72,13 @@ func storedTexts(ctx context.Context, path string) ([]retrieval.Text, error) {
 // damaged one it says only that.
 func describe(b *strings.Builder, text retrieval.Text) {
 	if text.Damage != "" {
-		fmt.Fprintf(b, "%v\n", retrieval.DamageOf([]retrieval.Text{text}))
+		fmt.Fprintln(b, inLine(retrieval.DamageOf([]retrieval.Text{text}).Error()))
 		return
 	}
-	fmt.Fprintf(b, "%s: %s, revision %d, loaded %s from %s\n", text.Title, count(paragraphsOf(text), "paragraph"),
-		text.Revision, text.Loaded.UTC().Format("2006-01-02 15:04:05 UTC"), text.Origin)
+	fmt.Fprintf(b, "%s: %s, revision %d, loaded %s from %s\n", inLine(text.Title), count(paragraphsOf(text), "paragraph"),
+		text.Revision, text.Loaded.UTC().Format("2006-01-02 15:04:05 UTC"), inLine(text.Origin))
 	for _, section := range text.Sections {
-		title := section.Title
+		title := inLine(section.Title)
 		if title == "" {
 			title = "(no title)"
 		}

@@ -11,13 +11,23 @@ import (
 // coincidence: people say "Yes." twice, not this much.
 const long = 60
 
+// cleaner is the rules that look at a whole text, over its items. Each rule
+// looks at an item a bounded number of times.
+type cleaner struct {
+	*pace
+	items []item
+}
+
 // dropRepeats keeps one of each run of paragraphs that stands there again. A
 // short paragraph counts as a copy only beside the copy of a longer one, when
 // it stood beside that one the first time too.
-func dropRepeats(items []item) {
+func (c cleaner) dropRepeats() {
 	first := make(map[string]int) // body -> index of the item that is kept
 	copyOf := make(map[int]int)
-	for i, it := range items {
+	for i, it := range c.items {
+		if !c.step(1) {
+			return
+		}
 		if it.kind != paragraph || it.drop != "" {
 			continue
 		}
@@ -28,46 +38,103 @@ func dropRepeats(items []item) {
 			copyOf[i] = at
 		}
 	}
-	againAfter(items, copyOf)
-	spread(items, copyOf, 1)
-	spread(items, copyOf, -1)
+	c.againAfter(copyOf)
+	c.spread(copyOf, 1)
+	c.spread(copyOf, -1)
 	for i, at := range copyOf {
-		items[i].drop = fmt.Sprintf("repeats line %d", items[at].lines[0].n)
+		c.items[i].drop = fmt.Sprintf("repeats line %d", c.items[at].lines[0].n)
 	}
 }
 
 // againAfter finds copies of any length where a chapter begins again: right
 // after an end mark, or after the same heading as before, the paragraphs are
 // those that stood after an earlier heading.
-func againAfter(items []item, copyOf map[int]int) {
-	starts := []int{-1} // the items before a chapter's first paragraph
-	for i, it := range items {
+func (c cleaner) againAfter(copyOf map[int]int) {
+	known := make(openings)
+	known.add(c.items, -1)
+	for i, it := range c.items {
+		if !c.step(1) {
+			return
+		}
 		if it.kind == paragraph {
 			continue
 		}
-		for _, start := range starts {
-			sameHeading := start >= 0 && it.kind == heading && it.body == items[start].body
-			if it.kind != endMark && !sameHeading {
-				continue
-			}
-			if n := sameRun(items, start+1, i+1); n >= 2 || n == 1 && it.kind == endMark && atEnd(items, i+2) {
-				for k := range n {
-					copyOf[i+1+k] = start + 1 + k
-				}
-				break
+		if start, ok := known.like(c.items, i); ok {
+			for k := range c.sameRun(start+1, i+1) {
+				copyOf[i+1+k] = start + 1 + k
 			}
 		}
 		if it.kind == heading {
-			starts = append(starts, i)
+			known.add(c.items, i)
 		}
 	}
 }
 
+// openings tells where chapters began, by how they begin: the item before each
+// one's first paragraph, the first of those that begin alike.
+type openings map[opening]int
+
+// opening is how a chapter begins: with two paragraphs, or one; after a
+// heading, or whatever stood before it.
+type opening struct {
+	heading, first, second string
+	headed, two            bool
+}
+
+// add adds a chapter that begins after item i.
+func (o openings) add(items []item, i int) {
+	note := func(key opening) {
+		if _, known := o[key]; !known {
+			o[key] = i
+		}
+	}
+	first, second := bodyAt(items, i+1), bodyAt(items, i+2)
+	if first == "" {
+		return
+	}
+	note(opening{first: first})
+	if second == "" {
+		return
+	}
+	note(opening{first: first, second: second, two: true})
+	if i >= 0 {
+		note(opening{heading: items[i].body, first: first, second: second, headed: true, two: true})
+	}
+}
+
+// like returns the first chapter that began as the one after item i does: with
+// the same two paragraphs, or the only one after an end mark, and before i.
+func (o openings) like(items []item, i int) (start int, ok bool) {
+	key := opening{first: bodyAt(items, i+1), second: bodyAt(items, i+2), two: true}
+	length := 2
+	switch {
+	case items[i].kind == endMark && atEnd(items, i+2):
+		key, length = opening{first: key.first}, 1
+	case items[i].kind == heading:
+		key.heading, key.headed = items[i].body, true
+	}
+	if key.first == "" || key.two && key.second == "" {
+		return 0, false
+	}
+	start, ok = o[key]
+	return start, ok && start+length < i
+}
+
+// bodyAt returns what a paragraph says that stays, empty where item i is none.
+func bodyAt(items []item, i int) string {
+	if i >= len(items) || items[i].kind != paragraph || items[i].drop != "" {
+		return ""
+	}
+	return items[i].body
+}
+
 // sameRun counts the equal paragraphs from a and from b on.
-func sameRun(items []item, a, b int) int {
+func (c cleaner) sameRun(a, b int) int {
 	n := 0
-	for b+n < len(items) && a+n < b-1 && items[a+n].kind == paragraph && items[b+n].kind == paragraph &&
-		items[a+n].drop == "" && items[b+n].drop == "" && items[a+n].body == items[b+n].body {
+	for a+n < b-1 && c.step(1) {
+		if body := bodyAt(c.items, b+n); body == "" || body != bodyAt(c.items, a+n) {
+			break
+		}
 		n++
 	}
 	return n
@@ -78,22 +145,22 @@ func atEnd(items []item, i int) bool { return i >= len(items) || items[i].kind !
 
 // spread extends the copies step by step to the neighbours that are copies of
 // the originals' neighbours.
-func spread(items []item, copyOf map[int]int, step int) {
+func (c cleaner) spread(copyOf map[int]int, step int) {
 	from := make([]int, 0, len(copyOf))
 	for i := range copyOf {
 		from = append(from, i)
 	}
 	slices.Sort(from)
 	for _, i := range from {
-		for at := copyOf[i]; ; {
+		for at := copyOf[i]; c.step(1); {
 			i, at = i+step, at+step
-			if i < 0 || i >= len(items) || at < 0 || at >= len(items) || at == i {
+			if i < 0 || i >= len(c.items) || at < 0 || at >= len(c.items) || at == i {
 				break
 			}
-			if _, done := copyOf[i]; done || items[i].kind != paragraph || items[i].drop != "" || items[at].kind != paragraph {
+			if _, done := copyOf[i]; done || c.items[i].kind != paragraph || c.items[i].drop != "" || c.items[at].kind != paragraph {
 				break
 			}
-			if _, itself := copyOf[at]; itself || items[i].body != items[at].body || step > 0 && at > i {
+			if _, itself := copyOf[at]; itself || c.items[i].body != c.items[at].body || step > 0 && at > i {
 				break
 			}
 			copyOf[i] = at
@@ -137,13 +204,17 @@ func core(text string) string {
 
 // dropTails drops end marks and what a site puts below them: a list of other
 // titles, up to the next chapter.
-func dropTails(items []item) {
+func (c cleaner) dropTails() {
+	items := c.items
 	for i := range items {
+		if !c.step(1) {
+			return
+		}
 		if items[i].kind != endMark {
 			continue
 		}
-		tail := tailAfter(items, i)
-		junk := listPart(items, tail)
+		tail := c.tailAfter(i)
+		junk := c.listPart(tail)
 		if isWord(items[i].body) && len(junk) < len(tail) {
 			items[i].kind = paragraph // somebody says "Fine." and the story goes on
 			continue
@@ -157,14 +228,14 @@ func dropTails(items []item) {
 
 // tailAfter returns the items that stay after an end mark and before the next
 // chapter.
-func tailAfter(items []item, mark int) []int {
+func (c cleaner) tailAfter(mark int) []int {
 	var tail []int
-	for j := mark + 1; j < len(items); j++ {
-		it := items[j]
+	for j := mark + 1; j < len(c.items) && c.step(1); j++ {
+		it := c.items[j]
 		if it.drop != "" {
 			continue
 		}
-		if it.kind == endMark || it.kind == heading && (len(tail) == 0 || opensChapter(items, j)) {
+		if it.kind == endMark || it.kind == heading && (len(tail) == 0 || c.opensChapter(j)) {
 			break
 		}
 		tail = append(tail, j)
@@ -174,10 +245,12 @@ func tailAfter(items []item, mark int) []int {
 
 // opensChapter tells a chapter's heading from a chapter's name in a list of
 // novels: something to read follows it.
-func opensChapter(items []item, at int) bool {
+func (c cleaner) opensChapter(at int) bool {
 	n := 0
-	for _, it := range items[at+1:] {
+	for _, it := range c.items[at+1:] {
 		switch {
+		case !c.step(1):
+			return false
 		case it.kind == heading || it.kind == endMark:
 			return false
 		case it.drop != "":
@@ -194,9 +267,10 @@ func opensChapter(items []item, at int) bool {
 
 // listPart returns the end of a tail that is a list: short lines, few of them
 // sentences.
-func listPart(items []item, tail []int) []int {
+func (c cleaner) listPart(tail []int) []int {
+	items := c.items
 	start := len(tail)
-	for start > 0 && !isProse(items[tail[start-1]]) {
+	for start > 0 && !isProse(items[tail[start-1]]) && c.step(1) {
 		start--
 	}
 	lines, sentences := 0, 0
@@ -229,10 +303,11 @@ func isProse(it item) bool {
 // stands elsewhere with its text: a table of contents, a page's title above
 // the chapter's, a chapter whose second copy is gone. A heading that repeats
 // the open section's is the running title of a page.
-func dropContents(items []item) {
+func (c cleaner) dropContents() {
+	items, empty := c.items, c.emptyHeadings()
 	filled := make(map[string]int)
 	for i, it := range items {
-		if it.kind == heading && it.drop == "" && !isEmpty(items, i) {
+		if it.kind == heading && it.drop == "" && !empty[i] {
 			filled[it.key]++
 		}
 	}
@@ -241,7 +316,7 @@ func dropContents(items []item) {
 		it := &items[i]
 		switch {
 		case it.kind != heading || it.drop != "":
-		case isEmpty(items, i) && filled[it.key] > 0:
+		case empty[i] && filled[it.key] > 0:
 			it.drop = "repeats a heading"
 			dropContentsTitle(items, i)
 		case open >= 0 && items[open].key == it.key && items[open].body == it.body:
@@ -260,39 +335,42 @@ const (
 // dropEmpty drops the other headings with nothing below them, but for those of
 // a larger division: "Part One" stays above its "Chapter 1". One whose text was
 // dropped is none.
-func dropEmpty(items []item) {
+func (c cleaner) dropEmpty() {
+	items := c.items
 	next := -1 // the heading after i that stays
 	lost := false
-	for i := len(items) - 1; i >= 0; i-- {
+	empty := true // no paragraph that stays stands between i and the next heading that does
+	for i := len(items) - 1; i >= 0 && c.step(1); i-- {
 		it := &items[i]
 		switch {
 		case it.kind == heading && it.drop == "":
 			above := next >= 0 && !lost && it.level != "" && it.level != items[next].level
-			if isEmpty(items, i) && !above {
+			if empty && !above {
 				it.drop = withoutText
 			} else {
-				next = i
+				next, empty = i, true
 			}
 			lost = false
 		case it.kind == paragraph && it.drop != "" && it.drop != underline:
 			lost = true
+		case it.drop == "":
+			empty = false
 		}
 	}
 }
 
-// isEmpty reports whether no paragraph that stays stands between a heading
-// and the next.
-func isEmpty(items []item, at int) bool {
-	for _, it := range items[at+1:] {
-		switch {
-		case it.drop != "":
-		case it.kind == heading:
-			return true
-		default:
-			return false
+// emptyHeadings returns, by item, whether no paragraph that stays stands
+// between it and the next heading that does.
+func (c cleaner) emptyHeadings() []bool {
+	empty := make([]bool, len(c.items))
+	open := true
+	for i := len(c.items) - 1; i >= 0 && c.step(1); i-- {
+		empty[i] = open
+		if it := c.items[i]; it.drop == "" {
+			open = it.kind == heading
 		}
 	}
-	return true
+	return empty
 }
 
 // dropContentsTitle drops the word "Contents" above a dropped heading.

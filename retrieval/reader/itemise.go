@@ -3,11 +3,14 @@ package reader
 import "strings"
 
 // itemise splits blocks into headings, paragraphs and end marks.
-func itemise(blocks [][]line) []item {
+func itemise(p *pace, blocks [][]line) []item {
 	lay := layoutOf(blocks)
 	romans := romanHeadings(blocks)
 	var items []item
 	for i, b := range blocks {
+		if !p.step(len(b)) {
+			break
+		}
 		switch {
 		case romans[i]:
 			items = append(items, item{kind: heading, lines: b, body: b[0].text, key: b[0].text, level: "roman"})
@@ -16,20 +19,20 @@ func itemise(blocks [][]line) []item {
 				item{kind: heading, lines: b[:1], body: b[0].text, key: keyOf(b[0].text), level: b[1].text[:1]},
 				item{lines: b[1:], drop: underline})
 		default:
-			items = lay.itemise(items, b)
+			items = lay.itemise(p, items, b)
 		}
 	}
 	return items
 }
 
 // itemise appends the items of one block.
-func (lay layout) itemise(items []item, b []line) []item {
+func (lay layout) itemise(p *pace, items []item, b []line) []item {
 	if lay.lineByLine(b) || mostlyHeadings(b) {
-		return lay.split(items, b)
+		return lay.split(p, items, b)
 	}
 	key, ok := headingKey(b[0].text)
 	if !ok {
-		return lay.split(items, b)
+		return lay.split(p, items, b)
 	}
 	titled := b[:1]
 	if len(b) <= 3 && isTitle(b[1:]) {
@@ -37,13 +40,13 @@ func (lay layout) itemise(items []item, b []line) []item {
 	}
 	items = append(items, item{kind: heading, lines: titled, body: joinTitle(titled), key: key, level: division(key)})
 	if rest := b[len(titled):]; len(rest) > 0 {
-		items = lay.split(items, rest)
+		items = lay.split(p, items, rest)
 	}
 	return items
 }
 
 // split appends the items of a block whose headings, if any, are lines.
-func (lay layout) split(items []item, b []line) []item {
+func (lay layout) split(p *pace, items []item, b []line) []item {
 	byLine := lay.lineByLine(b)
 	alone := byLine || mostlyHeadings(b) // else a heading's words in wrapped prose are prose
 	start := 0
@@ -60,6 +63,9 @@ func (lay layout) split(items []item, b []line) []item {
 		start = end + 1
 	}
 	for i, l := range b {
+		if !p.step(1) {
+			break
+		}
 		if isEndMark(l.text) && (alone || standsAlone(b, i)) {
 			flush(i)
 			items = append(items, item{kind: endMark, lines: b[i : i+1], body: l.text})
@@ -88,6 +94,9 @@ func standsAlone(b []line, i int) bool {
 
 // mostlyHeadings reports whether a block is a table of contents or the like.
 func mostlyHeadings(b []line) bool {
+	if len(b) < 2 {
+		return false
+	}
 	found, others := 0, 0
 	for _, l := range b {
 		if _, ok := headingKey(l.text); ok {

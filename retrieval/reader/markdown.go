@@ -1,14 +1,13 @@
 package reader
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/yuin/goldmark" // CommonMark and GitHub's tables, as a tree with source positions
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/ast" // CommonMark and GitHub's tables, as a tree with source positions
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -23,17 +22,16 @@ const maxTable = 1200
 // parseMarkdown reads Markdown: each heading opens a section, each block in it
 // is a paragraph of plain text. A person wrote it for readers, so it is not
 // cleaned as a plain text is.
-func parseMarkdown(source string) (retrieval.Document, []Dropped) {
+func parseMarkdown(p *pace, source string) (retrieval.Document, []Dropped) {
 	front, body := cutFrontMatter(source)
-	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote))
-	m := &markdown{source: []byte(body), reasons: make(map[int]string), kept: make(map[int]bool)}
+	m := &markdown{pace: p, source: []byte(body), reasons: make(map[int]string), kept: make(map[int]bool)}
 	m.lineStarts = append(m.lineStarts, 0)
 	for i, b := range m.source {
 		if b == '\n' {
 			m.lineStarts = append(m.lineStarts, i+1)
 		}
 	}
-	m.blocks(md.Parser().Parse(text.NewReader(m.source)), "")
+	m.blocks(newCommonMark(p, m.source).parse(), "")
 
 	doc := m.document(front)
 	dropped := front.dropped
@@ -51,15 +49,15 @@ func parseMarkdown(source string) (retrieval.Document, []Dropped) {
 func (m *markdown) document(front frontMatter) retrieval.Document {
 	doc := retrieval.Document{Title: cmp.Or(front.title, m.firstTitle), Language: front.language}
 	if doc.Title == "" && len(m.sections) == 1 {
-		doc.Title = m.sections[0].Title
+		doc.Title = m.sections[0].title
 	}
 	next := 0 // the level of the heading after s that stays
 	for _, s := range slices.Backward(m.sections) {
 		switch {
-		case s.Body != "" || s.Title != doc.Title && next > s.level:
-			doc.Sections = append(doc.Sections, s.Section)
+		case len(s.bodies) > 0 || s.title != doc.Title && next > s.level:
+			doc.Sections = append(doc.Sections, retrieval.Section{Title: s.title, Body: strings.Join(s.bodies, "\n\n")})
 			next = s.level
-		case s.Title != doc.Title:
+		case s.title != doc.Title:
 			m.dropHeading(s.heading)
 		}
 	}
@@ -117,6 +115,7 @@ func cutFrontMatter(source string) (frontMatter, string) {
 
 // markdown collects the sections of one document.
 type markdown struct {
+	*pace
 	source     []byte
 	lineStarts []int
 	sections   []markdownSection
@@ -130,7 +129,8 @@ type markdown struct {
 
 // markdownSection is a section below its heading.
 type markdownSection struct {
-	retrieval.Section
+	title   string
+	bodies  []string     // of its paragraphs
 	heading *ast.Heading // nil of what stands before the first
 	level   int
 }
@@ -138,7 +138,7 @@ type markdownSection struct {
 // blocks collects the block nodes below parent. prefix goes before the first
 // paragraph: a list item's number.
 func (m *markdown) blocks(parent ast.Node, prefix string) {
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := parent.FirstChild(); n != nil && m.step(1); n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Heading:
 			m.heading(n)
@@ -147,7 +147,7 @@ func (m *markdown) blocks(parent ast.Node, prefix string) {
 				m.leaveOut(n.Lines(), "table of contents")
 				continue
 			}
-			m.paragraph(prefix + m.inline(n))
+			m.paragraph(prefix + m.textOf(n))
 		case *ast.FencedCodeBlock, *ast.CodeBlock:
 			m.paragraph(m.code(n))
 		case *ast.HTMLBlock:
@@ -165,15 +165,23 @@ func (m *markdown) blocks(parent ast.Node, prefix string) {
 	}
 }
 
+// longestTitle is the length, in bytes, up to which a heading is one and no
+// paragraph: its words are kept with each passage below it.
+const longestTitle = 1000
+
 func (m *markdown) heading(n *ast.Heading) {
-	title := strings.Join(strings.Fields(m.inline(n)), " ")
-	if title == "" {
+	title := strings.Join(strings.Fields(m.textOf(n)), " ")
+	switch {
+	case title == "":
+		return
+	case len(title) > longestTitle:
+		m.paragraph(title)
 		return
 	}
 	if n.Level == 1 && m.firstTitle == "" {
 		m.firstTitle = title
 	}
-	m.sections = append(m.sections, markdownSection{Section: retrieval.Section{Title: title}, heading: n, level: n.Level})
+	m.sections = append(m.sections, markdownSection{title: title, heading: n, level: n.Level})
 }
 
 // paragraph adds a paragraph to the open section.
@@ -186,10 +194,7 @@ func (m *markdown) paragraph(body string) {
 		m.sections = append(m.sections, markdownSection{})
 	}
 	s := &m.sections[len(m.sections)-1]
-	if s.Body != "" {
-		s.Body += "\n\n"
-	}
-	s.Body += body
+	s.bodies = append(s.bodies, body)
 }
 
 // tidy keeps a paragraph one paragraph: it has no blank line, and no white
@@ -216,13 +221,14 @@ func (m *markdown) list(n *ast.List) {
 	}
 }
 
-// table writes a row a line, under the head.
+// table writes a row a line, under the head, which is repeated unless it takes
+// most of a paragraph itself.
 func (m *markdown) table(n *extast.Table) {
 	head, body := "", ""
-	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+	for row := n.FirstChild(); row != nil && m.step(1); row = row.NextSibling() {
 		var cells []string
-		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			if c := strings.Join(strings.Fields(m.inline(cell)), " "); c != "" {
+		for cell := row.FirstChild(); cell != nil && m.step(1); cell = cell.NextSibling() {
+			if c := strings.Join(strings.Fields(m.textOf(cell)), " "); c != "" {
 				cells = append(cells, c)
 			}
 		}
@@ -234,6 +240,9 @@ func (m *markdown) table(n *extast.Table) {
 		if len(body) > 0 && len(head)+len(body)+len(l) > maxTable {
 			m.paragraph(head + body)
 			body = ""
+			if 4*len(head) > 3*maxTable {
+				head = ""
+			}
 		}
 		body += "\n" + l
 	}
@@ -273,19 +282,21 @@ func (m *markdown) markHTML(n *ast.HTMLBlock) {
 	}
 }
 
-// inline returns the plain text below a node: a link's text without its
+// textOf returns the plain text below a node: a link's text without its
 // address, emphasised words without their marks.
-func (m *markdown) inline(parent ast.Node) string {
+func (m *markdown) textOf(n ast.Node) string {
 	var b strings.Builder
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+	_, cell := n.(*extast.TableCell)
+	m.inline(&b, n, cell)
+	return b.String()
+}
+
+func (m *markdown) inline(b *strings.Builder, parent ast.Node, cell bool) {
+	for n := parent.FirstChild(); n != nil && m.step(1); n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Text:
 			m.keep(n.Segment)
-			value := n.Segment.Value(m.source)
-			if _, code := parent.(*ast.CodeSpan); !code && !n.IsRaw() {
-				value = plain(value)
-			}
-			b.Write(value)
+			m.words(b, parent, n, cell)
 			if n.HardLineBreak() {
 				b.WriteByte('\n')
 			} else if n.SoftLineBreak() {
@@ -295,9 +306,9 @@ func (m *markdown) inline(parent ast.Node) string {
 			b.Write(n.Value)
 		case *ast.AutoLink:
 			b.Write(n.Label(m.source))
-			m.keepLine(n)
+			m.kept[m.lineOf(n.Pos())] = true
 		case *ast.RawHTML:
-			m.rawHTML(&b, n)
+			m.rawHTML(b, n)
 		case *extast.TaskCheckBox:
 			if n.IsChecked {
 				b.WriteString("[x] ")
@@ -305,13 +316,25 @@ func (m *markdown) inline(parent ast.Node) string {
 				b.WriteString("[ ] ")
 			}
 		case *extast.FootnoteLink:
-			fmt.Fprintf(&b, "[%d]", n.Index)
-		case *extast.FootnoteBacklink:
+			fmt.Fprintf(b, "[%d]", n.Index)
 		default:
-			b.WriteString(m.inline(n))
+			m.inline(b, n, cell)
 		}
 	}
-	return b.String()
+}
+
+// words writes what a run of text says: code as it stands, but for the bars
+// that would end the cell of a table.
+func (m *markdown) words(b *strings.Builder, parent ast.Node, n *ast.Text, cell bool) {
+	value := n.Segment.Value(m.source)
+	_, code := parent.(*ast.CodeSpan)
+	switch {
+	case code && cell:
+		value = bytes.ReplaceAll(value, []byte(`\|`), []byte("|"))
+	case !code && !n.IsRaw():
+		value = plain(value)
+	}
+	b.Write(value)
 }
 
 // rawHTML keeps of a tag only the line break that it may stand for.
@@ -346,23 +369,6 @@ func plain(value []byte) []byte {
 func (m *markdown) keep(s text.Segment) {
 	if len(strings.TrimSpace(string(s.Value(m.source)))) > 0 {
 		m.kept[m.lineOf(s.Start)] = true
-	}
-}
-
-// keepLine notes the line of a node that has no position of its own: it is its
-// neighbour's, or one of its block's.
-func (m *markdown) keepLine(n *ast.AutoLink) {
-	label := string(n.Label(m.source))
-	for p := n.Parent(); p != nil; p = p.Parent() {
-		if p.Type() != ast.TypeBlock {
-			continue
-		}
-		for i := range p.Lines().Len() {
-			if s := p.Lines().At(i); strings.Contains(string(s.Value(m.source)), label) {
-				m.kept[m.lineOf(s.Start)] = true
-			}
-		}
-		return
 	}
 }
 

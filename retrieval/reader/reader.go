@@ -12,6 +12,7 @@
 package reader
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -20,6 +21,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -45,7 +47,7 @@ func Read(name string, r io.Reader) (retrieval.Document, []Dropped, error) {
 	if err != nil {
 		return retrieval.Document{}, nil, err
 	}
-	return c.document(name)
+	return c.document(context.Background(), name)
 }
 
 // content is a file's bytes, not looked into yet.
@@ -55,7 +57,7 @@ type content struct {
 }
 
 func readContent(name string, r io.Reader) (content, error) {
-	if parser(name) == nil {
+	if parserOf(name) == nil {
 		return content{}, unreadable(name, otherKind{"chapterbot reads .txt and .md files: save it as one of them"})
 	}
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
@@ -69,12 +71,31 @@ func readContent(name string, r io.Reader) (content, error) {
 	return content{data: data, sha256: hex.EncodeToString(sum[:])}, nil
 }
 
-func (c content) document(name string) (retrieval.Document, []Dropped, error) {
+// Budget is how long the reading of one text may take. The largest that is
+// read at all takes a few seconds, and some of what only looks like a text a
+// few more.
+const Budget = time.Minute
+
+// document reads the content. Its error is that of ctx, or a SourceError.
+func (c content) document(ctx context.Context, name string) (retrieval.Document, []Dropped, error) {
+	return c.documentWithin(ctx, name, Budget)
+}
+
+func (c content) documentWithin(ctx context.Context, name string, budget time.Duration) (retrieval.Document, []Dropped, error) {
 	source, err := decode(c.data)
 	if err != nil {
 		return retrieval.Document{}, nil, unreadable(name, err)
 	}
-	doc, dropped := parser(name)(source)
+	within, cancel := context.WithTimeout(ctx, budget)
+	defer cancel()
+	p := &pace{ctx: within}
+	doc, dropped := parserOf(name)(p, source)
+	if err := ctx.Err(); err != nil {
+		return retrieval.Document{}, nil, err
+	}
+	if p.err != nil {
+		return retrieval.Document{}, nil, unreadable(name, fmt.Errorf("it takes longer than %v to read: split it into smaller files", budget))
+	}
 	if !slices.ContainsFunc(doc.Sections, func(s retrieval.Section) bool { return len(retrieval.Paragraphs(s.Body)) > 0 }) {
 		return retrieval.Document{}, nil, unreadable(name, errNoText)
 	}
@@ -99,8 +120,8 @@ func (otherKind) Is(target error) bool { return target == retrieval.ErrKind }
 
 var errNoText = errors.New("there is no paragraph of text in it")
 
-// parser returns the function that reads files of this name; nil if none does.
-func parser(name string) func(string) (retrieval.Document, []Dropped) {
+// parserOf returns the function that reads files of this name; nil if none does.
+func parserOf(name string) func(*pace, string) (retrieval.Document, []Dropped) {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".txt":
 		return parseText

@@ -102,7 +102,12 @@ func (l *look) keepsOne(loaded []retrieval.Text) bool {
 // readCorpus looks at the directory. Its error is what is wrong with the
 // directory itself, or with ctx.
 func (l *look) readCorpus(ctx context.Context, loaded []retrieval.Text) error {
-	files, skipped, err := Files(l.corpus)
+	in, err := openFolder(l.corpus)
+	if err != nil {
+		return ofCorpus(unreadable(l.corpus, cause(err)))
+	}
+	defer in.Close()
+	files, skipped, err := in.files()
 	if err != nil && !slices.ContainsFunc(skipped, Skipped.broken) {
 		return ofCorpus(err)
 	}
@@ -114,7 +119,7 @@ func (l *look) readCorpus(ctx context.Context, loaded []retrieval.Text) error {
 	}
 	for _, file := range files {
 		name := l.below(file)
-		err := l.add(ctx, retrieval.NewOrigin(retrieval.SchemeCorpus, name), file)
+		err := l.add(ctx, in, retrieval.NewOrigin(retrieval.SchemeCorpus, name), file)
 		var source *retrieval.SourceError
 		if errors.As(err, &source) {
 			unread[name] = source
@@ -127,7 +132,8 @@ func (l *look) readCorpus(ctx context.Context, loaded []retrieval.Text) error {
 }
 
 // leaveOut notes what can't be read, by its name below the directory, and
-// keeps what is held of it or, where it is a folder, of what was in it.
+// keeps what is held of it or, where it is a folder, of what was in it. What
+// must not be read is not kept: it never should have been.
 func (l *look) leaveOut(unread map[string]*retrieval.SourceError, loaded []retrieval.Text) {
 	kept := make(map[string]bool)
 	for _, t := range loaded {
@@ -135,7 +141,7 @@ func (l *look) leaveOut(unread map[string]*retrieval.SourceError, loaded []retri
 			continue
 		}
 		for name := t.Origin.Path(); name != "." && name != "/"; name = path.Dir(name) {
-			if unread[name] != nil {
+			if e := unread[name]; e != nil && !errors.Is(e, errOutside) {
 				kept[name] = t.Damage == ""
 				l.found.Keep = append(l.found.Keep, t.ID)
 				break
@@ -176,7 +182,7 @@ func ofCorpus(err error) error {
 // byHand reads a file that was loaded by hand, or keeps what is held of it: in
 // silence where it is out of reach, as that may be how it is meant.
 func (l *look) byHand(ctx context.Context, t retrieval.Text) error {
-	err := l.add(ctx, t.Origin, t.Origin.Path())
+	err := l.add(ctx, anywhere{}, t.Origin, t.Origin.Path())
 	var source *retrieval.SourceError
 	if err == nil || !errors.As(err, &source) {
 		return err
@@ -198,11 +204,11 @@ func outOfReach(err error) bool {
 }
 
 // add reads a file, or keeps the text that is held of it.
-func (l *look) add(ctx context.Context, origin retrieval.Origin, file string) error {
+func (l *look) add(ctx context.Context, files opener, origin retrieval.Origin, file string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	c, err := readFileContent(file)
+	c, err := readFileContent(files, file)
 	if err != nil {
 		return err
 	}
@@ -210,7 +216,7 @@ func (l *look) add(ctx context.Context, origin retrieval.Origin, file string) er
 		l.found.Keep = append(l.found.Keep, t.ID)
 		return nil
 	}
-	doc, _, err := c.document(file)
+	doc, _, err := c.document(ctx, file)
 	if err != nil {
 		return err
 	}

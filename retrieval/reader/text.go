@@ -36,14 +36,15 @@ const (
 
 // parseText reads a plain text: hard-wrapped or one line a paragraph, one
 // chapter or a book, typed in or scraped.
-func parseText(source string) (retrieval.Document, []Dropped) {
-	blocks := splitBlocks(source)
+func parseText(p *pace, source string) (retrieval.Document, []Dropped) {
+	blocks := splitBlocks(p, source)
 	blocks, title, dropped := cutLicence(blocks)
-	items := itemise(blocks)
-	dropRepeats(items)
-	dropTails(items)
-	dropContents(items)
-	dropEmpty(items)
+	items := itemise(p, blocks)
+	c := cleaner{p, items}
+	c.dropRepeats()
+	c.dropTails()
+	c.dropContents()
+	c.dropEmpty()
 	if title == "" {
 		title, items = takeTitle(items)
 	}
@@ -55,10 +56,13 @@ func parseText(source string) (retrieval.Document, []Dropped) {
 }
 
 // splitBlocks returns the runs of lines between blank lines.
-func splitBlocks(source string) [][]line {
+func splitBlocks(p *pace, source string) [][]line {
 	var blocks [][]line
 	var block []line
 	for i, raw := range strings.Split(source, "\n") {
+		if !p.step(1) {
+			break
+		}
 		text := strings.TrimSpace(raw)
 		if text == "" {
 			if len(block) > 0 {

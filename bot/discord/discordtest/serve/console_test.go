@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,9 +31,11 @@ func (a aim) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // connectEcho runs a bot that repeats what it hears in an embed with a button
-// and says "pressed" when that is pressed.
-func connectEcho(t *testing.T, address string) {
+// and says "pressed" when that is pressed. What it has begun to answer is waited
+// for with what it returns.
+func connectEcho(t *testing.T, address string) *sync.WaitGroup {
 	t.Helper()
+	var answering sync.WaitGroup
 	dg, err := discordgo.New("Bot test-token")
 	if err != nil {
 		t.Fatal(err)
@@ -51,6 +54,8 @@ func connectEcho(t *testing.T, address string) {
 		if m.Author.Bot {
 			return
 		}
+		answering.Add(1)
+		defer answering.Done()
 		_, err := s.ChannelMessageSendComplex(m.ChannelID, &discordgo.MessageSend{
 			Embeds:     []*discordgo.MessageEmbed{{Description: "**" + m.Author.Username + "**: " + m.Content}},
 			Components: []discordgo.MessageComponent{button}, Reference: m.Reference(),
@@ -60,6 +65,8 @@ func connectEcho(t *testing.T, address string) {
 		}
 	})
 	dg.AddHandler(func(s *discordgo.Session, i *discordgo.InteractionCreate) {
+		answering.Add(1)
+		defer answering.Done()
 		kind, text := discordgo.InteractionResponseUpdateMessage, "pressed"
 		if i.Type == discordgo.InteractionApplicationCommand {
 			kind, text = discordgo.InteractionResponseChannelMessageWithSource, "slashed "+i.ApplicationCommandData().Options[0].StringValue()
@@ -86,6 +93,7 @@ func connectEcho(t *testing.T, address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return &answering
 }
 
 // screen reads what the console prints.
@@ -120,7 +128,7 @@ func TestAPersonTalksWithABot(t *testing.T) {
 	s := &screen{t, bufio.NewScanner(outRead)}
 	address := strings.TrimSuffix(strings.Fields(s.until("listens on"))[6], ".")
 	s.until("quit")
-	connectEcho(t, address)
+	answering := connectEcho(t, address)
 	for _, c := range []struct{ typed, shown string }{
 		{"!ask who?", "│ **ann**: !ask who?"},
 		{"press 1", "pressed"},
@@ -143,7 +151,10 @@ func TestAPersonTalksWithABot(t *testing.T) {
 			s.until(c.shown)
 		}
 	}
-	go func() { _, _ = io.WriteString(in, "quit\n") }()
+	go func() {
+		answering.Wait() // what is on the screen is not yet what the bot's requests have returned
+		_, _ = io.WriteString(in, "quit\n")
+	}()
 	for s.lines.Scan() { // what is left on the screen
 	}
 	if code := <-done; code != 0 {

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+)
+
+// TestATextThatTakesLongHoldsNothingUp: the bot connects and answers from what
+// it held, and is gone in time while the text is still being read.
+func TestATextThatTakesLongHoldsNothingUp(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
+	defer cancel()
+	corpus, database := t.TempDir(), filepath.Join(t.TempDir(), "bot.db")
+	var words strings.Builder
+	for i := range 2_500_000 {
+		fmt.Fprintf(&words, "word%d\n\n", i)
+	}
+	if err := os.WriteFile(filepath.Join(corpus, "words.txt"), []byte(words.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, errs := chapterbot(t, nil, "load", "--database", database, writeFile(t, "harbour.md", harbour)); status != exitOK {
+		t.Fatal(errs)
+	}
+	server := discordtest.Start(t, discordtest.Config{Token: testToken})
+	guild := server.AddGuild("Readers")
+	p := start(t, []string{"serve"}, "DISCORD_URL="+server.URL(), "DISCORD_TOKEN="+testToken, "CORPUS_DIR="+corpus, "DATABASE_PATH="+database)
+	if err := server.AwaitSession(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	asked := server.Say(guild.AddChannel("questions"), guild.AddMember("member", 0), "!ask Who keeps the lighthouse?")
+	said, err := server.AwaitReply(ctx, asked)
+	if err != nil || !strings.Contains(said.Text(), "Ada Quill") {
+		t.Errorf("%q, %v", said.Text(), err)
+	}
+	stopWithin(t, p, 3*time.Second)
+	if log := p.log.String(); !strings.Contains(log, "connecting meanwhile") || strings.Contains(log, "texts loaded") {
+		t.Errorf("it read the text before it connected or stopped:\n%s", log)
+	}
+}
+
+// TestTheTokenIsNeverQuoted, whatever holds it: a file of the folder, or a text
+// that another process has stored. (The log is looked at by start.)
+func TestTheTokenIsNeverQuoted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
+	defer cancel()
+	corpus, database := t.TempDir(), filepath.Join(t.TempDir(), "bot.db")
+	for name, content := range map[string]string{
+		"harbour.md": harbour,
+		"notes.md":   "The token of the bot is kept here.\n\nDISCORD_TOKEN=" + testToken + "\n",
+	} {
+		if err := os.WriteFile(filepath.Join(corpus, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stored := writeFile(t, "cellar.txt", "In the cellar lies the token of the bot, "+testToken+", on a shelf.")
+	if status, _, errs := chapterbot(t, nil, "load", "--database", database, stored); status != exitOK {
+		t.Fatal(errs)
+	}
+	server := discordtest.Start(t, discordtest.Config{Token: testToken})
+	guild := server.AddGuild("Readers")
+	channel, member := guild.AddChannel("questions"), guild.AddMember("member", 0)
+	p := start(t, []string{"serve"}, "DISCORD_URL="+server.URL(), "DISCORD_TOKEN="+testToken, "CORPUS_DIR="+corpus, "DATABASE_PATH="+database)
+	if err := server.AwaitSession(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, message := range []string{"!ask Where is the token of the bot?", "!ask What lies in the cellar on a shelf?", "!passage ¶2", "!texts", "!ask Who keeps the lighthouse?"} {
+		said, err := server.AwaitReply(ctx, server.Say(channel, member, message))
+		if err != nil || strings.Contains(said.Text(), testToken) || strings.Contains(said.Text(), "cellar lies") {
+			t.Errorf("%s: %q, %v", message, said.Text(), err)
+		}
+	}
+	for _, want := range []string{"notes.md", "cellar.txt", "the bot's own token"} {
+		if !strings.Contains(p.log.String(), want) {
+			t.Errorf("the log doesn't name %s", want)
+		}
+	}
+}

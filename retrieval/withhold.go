@@ -1,0 +1,91 @@
+package retrieval
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+// secret is what no passage, title or name that is shown may hold.
+type secret string
+
+// shortestSecret is the length in bytes of the shortest secret that is looked for:
+// a shorter one, made up for a try, may be a word of the texts.
+const shortestSecret = 20
+
+// Withhold keeps every text that holds a secret, in a passage or a title, from
+// being answered from, whoever stored it and wherever it came from. A reload
+// names what was withheld. To be called before anything else.
+func (l *Library) Withhold(s string) {
+	if s = strings.TrimSpace(s); len(s) >= shortestSecret {
+		l.secret = secret(s)
+	}
+}
+
+// in reports whether s holds the secret. Underscores don't count: they may have
+// been taken for marks of emphasis.
+func (x secret) in(s string) bool {
+	if x == "" {
+		return false
+	}
+	bare := strings.ReplaceAll(string(x), "_", "")
+	return strings.Contains(strings.ReplaceAll(s, "_", ""), bare)
+}
+
+func (x secret) inVolume(v Volume) bool {
+	return x.in(v.Text.Title) || x.in(string(v.Text.Origin)) ||
+		slices.ContainsFunc(v.Text.Sections, func(s TextSection) bool { return x.in(s.Title) }) ||
+		slices.ContainsFunc(v.Passages, func(p Passage) bool { return x.in(p.Body) })
+}
+
+func (x secret) inDocument(d Document) bool {
+	return x.in(d.Title) || x.in(string(d.Origin)) ||
+		slices.ContainsFunc(d.Sections, func(s Section) bool { return x.in(s.Title) || x.in(s.Body) })
+}
+
+// ErrSecret is in the error of a source that holds the secret.
+var ErrSecret = errors.New("it holds the bot's own token: take it out, and reset the token if others may have read it")
+
+// refuse says that a text was withheld, without the secret.
+func (x secret) refuse(origin Origin, kept bool) *SourceError {
+	name := origin.Path()
+	if x.in(name) {
+		name = "a file that has the token in its name"
+	}
+	return &SourceError{Name: name, Reason: ErrSecret.Error(), Path: name, Kept: kept, Err: ErrSecret}
+}
+
+// withhold takes out of what the sources gave the documents that hold the
+// secret, keeps what is held of them, and says so, as of the stored texts that
+// are not live for the same reason. It is an error when nothing else was given.
+func (l *Library) withhold(found Found) (Found, error) {
+	if l.secret == "" {
+		return found, nil
+	}
+	held := l.Texts()
+	refused := make(map[Origin]bool)
+	var clean []Document
+	for _, d := range found.Documents {
+		if !l.secret.inDocument(d) {
+			clean = append(clean, d)
+			continue
+		}
+		at := slices.IndexFunc(held, func(t Text) bool { return t.Origin == d.Origin })
+		if at >= 0 {
+			found.Keep = append(found.Keep, held[at].ID)
+		}
+		refused[d.Origin] = true
+		found.LeftOut = append(found.LeftOut, l.secret.refuse(d.Origin, at >= 0))
+	}
+	for _, origin := range l.withheld {
+		read := slices.ContainsFunc(clean, func(d Document) bool { return d.Origin == origin })
+		if !read && !refused[origin] {
+			found.LeftOut = append(found.LeftOut, l.secret.refuse(origin, false))
+		}
+	}
+	found.Documents = clean
+	if len(refused) > 0 && len(clean)+len(found.Keep) == 0 {
+		return found, found.LeftOut[len(found.LeftOut)-1]
+	}
+	return found, nil
+}

@@ -1,0 +1,99 @@
+package retrieval_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+	"github.com/chapterbot/chapterbot/store"
+)
+
+// TestATextThatHoldsTheSecretIsWithheld: wherever in it that stands, whoever
+// stored it; what was held of it before stays, and the reload says so.
+func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
+	t.Parallel()
+	const secret = "MTIz_NDU2.abc_def.Gh-Ij"
+	text := func(name, title, body string) retrieval.Document {
+		return retrieval.Document{Title: "T", Origin: retrieval.NewOrigin(retrieval.SchemeCorpus, name), SHA256: name,
+			Sections: []retrieval.Section{{Title: title, Body: body}}}
+	}
+	clean := text("well.md", "One", "The well is eleven fathoms deep.")
+	for _, c := range []struct {
+		name  string
+		doc   retrieval.Document
+		names string
+	}{
+		{"in a paragraph", text("a.md", "One", "Nothing.\n\nTOKEN="+secret+"\n\nNothing."), "a.md"},
+		{"in a heading", text("a.md", "About "+secret, "Nothing."), "a.md"},
+		{"in its name", text(secret+".md", "One", "Nothing."), "a file that has the token in its name"},
+		{"without the marks of emphasis", text("a.md", "One", "It is "+strings.ReplaceAll(secret, "_", "")+"."), "a.md"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			database, err := store.OpenMemory(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { database.Close() })
+			var given []retrieval.Document
+			open := func() *retrieval.Library {
+				l := retrieval.NewLibrary(database, func(context.Context, []retrieval.Text) (retrieval.Found, error) {
+					return retrieval.Found{Documents: given}, nil
+				})
+				l.Withhold(secret)
+				return l
+			}
+			check := func(when string, l *retrieval.Library, kept bool, live int) {
+				t.Helper()
+				report, err := l.Reload(t.Context())
+				if err != nil {
+					t.Fatalf("%s: %v", when, err)
+				}
+				if len(report.LeftOut) != 1 || report.LeftOut[0].Name != c.names || report.LeftOut[0].Kept != kept ||
+					!errors.Is(report.LeftOut[0], retrieval.ErrSecret) || strings.Contains(report.LeftOut[0].Error(), secret) {
+					t.Errorf("%s: left out %+v", when, report.LeftOut)
+				}
+				if len(l.Texts()) != live {
+					t.Errorf("%s: it holds %d texts", when, len(l.Texts()))
+				}
+				if a, err := l.Ask(t.Context(), retrieval.Query{Question: secret}); err != nil || a.Answered() {
+					t.Errorf("%s: it answers %+v, %v", when, a.Citations, err)
+				}
+			}
+
+			given = []retrieval.Document{c.doc}
+			if _, err := open().Reload(t.Context()); !errors.Is(err, retrieval.ErrSecret) {
+				t.Errorf("with nothing else: %v", err)
+			}
+			given = []retrieval.Document{clean, c.doc}
+			check("read", open(), false, 1)
+
+			// Another process, which knows no secret, has stored it.
+			other, err := retrieval.OpenLibrary(t.Context(), database, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := other.Add(t.Context(), []retrieval.Document{clean, c.doc}); err != nil {
+				t.Fatal(err)
+			}
+			given = []retrieval.Document{clean}
+			l := open()
+			check("stored", l, false, 1)
+
+			// It is mended, and then holds the secret again.
+			mended := c.doc
+			mended.SHA256, mended.Sections = "mended", []retrieval.Section{{Title: "One", Body: "The miller keeps bees."}}
+			if c.doc.Origin.Path() == secret+".md" {
+				return
+			}
+			given = []retrieval.Document{clean, mended}
+			if report, err := l.Reload(t.Context()); err != nil || len(report.LeftOut) != 0 || len(l.Texts()) != 2 {
+				t.Errorf("mended: %+v, %v", report.LeftOut, err)
+			}
+			given = []retrieval.Document{clean, c.doc}
+			check("spoilt again", l, true, 2)
+		})
+	}
+}
