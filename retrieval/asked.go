@@ -118,10 +118,11 @@ func lastTerm(terms []term) int {
 	return len(terms) - 1
 }
 
-// passOver makes function words of those that only tell the kind of answer and
-// that no text has: "what date was it sold" asks what "when was it sold" does.
-// What tells that a name is asked for is passed over in any case: what is
-// called so may well be "named" or "known as".
+// passOver makes function words of some that no text has: those that only tell
+// the kind of answer, as "what date was it sold" asks what "when was it sold"
+// does, and those that only say then or now, "nowadays" or "in the past". What
+// tells that a name is asked for is passed over in any case: what is called so
+// may well be "named" or "known as".
 func (ix *Index) passOver(analyzer *Analyzer, tokens []Token) {
 	if analyzer.kindsByText {
 		return
@@ -129,6 +130,9 @@ func (ix *Index) passOver(analyzer *Analyzer, tokens []Token) {
 	forms := make([]string, len(tokens))
 	for i, t := range tokens {
 		forms[i] = t.Form
+	}
+	for i, form := range forms {
+		tokens[i].Stop = tokens[i].Stop || analyzer.nows[form] && !ix.knows(tokens[i])
 	}
 	kind, telling := analyzer.kindIn(forms)
 	for _, i := range telling {
