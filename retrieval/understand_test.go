@@ -62,6 +62,22 @@ func TestAWordThatOnlySaysThenOrNowIsNotMissing(t *testing.T) {
 	}
 }
 
+func TestATimeIsNoAnswerWhereNoneStands(t *testing.T) {
+	t.Parallel()
+	ix := library("The Lamp of Skarholm, a novel by Vera Lindqvist.\n\nThe keeper slept.\n\nHer uncle was born at sea.\n\nIn 1911 Oskar Vale was born.\n\nThe ferry sails at noon.")
+	for question, want := range map[string]Verdict{
+		"When was Vera Lindqvist born?":     VerdictClosest,
+		"What year did Vera Lindqvist die?": VerdictClosest,
+		"When was Oskar Vale born?":         VerdictAnswer,
+		"When does the ferry sail?":         VerdictAnswer,
+		"Who is Vera Lindqvist?":            VerdictAnswer,
+	} {
+		if got := ix.Ask(Query{Question: question}); got.Verdict != want {
+			t.Errorf("%q: %s, confidence %.3f, want %s", question, got.Verdict, got.Confidence, want)
+		}
+	}
+}
+
 func TestAnObviousSlipChangesNothing(t *testing.T) {
 	t.Parallel()
 	ix := library(island)
