@@ -61,8 +61,8 @@ type querier interface {
 }
 
 // checkNumbers looks whether sections and paragraphs are numbered without a gap,
-// and each section has as many paragraphs as it says: whoever reads them counts
-// on that.
+// each section has as many paragraphs as it says, and none is without its text or
+// its section: whoever reads them counts on that.
 func (s *Store) checkNumbers(ctx context.Context, q querier) error {
 	var text retrieval.TextID
 	var section int
@@ -75,6 +75,10 @@ func (s *Store) checkNumbers(ctx context.Context, q querier) error {
 		UNION ALL
 		SELECT text_id, max(section) FROM sections GROUP BY text_id
 		HAVING min(section) != 0 OR max(section) != count(*) - 1
+		UNION ALL
+		SELECT text_id, section FROM found LEFT JOIN sections USING (text_id, section) WHERE paragraphs IS NULL
+		UNION ALL
+		SELECT text_id, section FROM sections WHERE text_id NOT IN (SELECT id FROM texts)
 		LIMIT 1`).Scan(&text, &section)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

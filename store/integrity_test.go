@@ -13,12 +13,15 @@ import (
 
 // Rows that SQLite finds nothing wrong with, and that can't be what was written.
 var impossible = map[string]string{
-	"more paragraphs than memory": "UPDATE sections SET paragraphs = 1152921504606846976",
-	"fewer than none":             "UPDATE sections SET paragraphs = -1",
-	"one too many":                "UPDATE sections SET paragraphs = paragraphs + 1 WHERE text_id = 2",
-	"one lost":                    "DELETE FROM passages WHERE text_id = 3 AND paragraph = 7",
-	"one with another's number":   "UPDATE passages SET paragraph = 99 WHERE text_id = 3 AND paragraph = 7",
-	"a section lost":              "PRAGMA foreign_keys = off; UPDATE sections SET section = 5 WHERE text_id = 4; UPDATE passages SET section = 5 WHERE text_id = 4",
+	"more paragraphs than memory":      "UPDATE sections SET paragraphs = 1152921504606846976",
+	"fewer than none":                  "UPDATE sections SET paragraphs = -1",
+	"one too many":                     "UPDATE sections SET paragraphs = paragraphs + 1 WHERE text_id = 2",
+	"one lost":                         "DELETE FROM passages WHERE text_id = 3 AND paragraph = 7",
+	"one with another's number":        "UPDATE passages SET paragraph = 99 WHERE text_id = 3 AND paragraph = 7",
+	"paragraphs without their section": "PRAGMA foreign_keys = off; DELETE FROM sections WHERE text_id = 2",
+	"sections without their text":      "PRAGMA foreign_keys = off; DELETE FROM texts WHERE id = 2",
+	"no text left":                     "PRAGMA foreign_keys = off; DELETE FROM texts",
+	"a section lost":                   "PRAGMA foreign_keys = off; UPDATE sections SET section = 5 WHERE text_id = 4; UPDATE passages SET section = 5 WHERE text_id = 4",
 }
 
 func spoil(t *testing.T, path, statements string) {
