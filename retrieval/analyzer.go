@@ -34,6 +34,7 @@ type Analyzer struct {
 	kindsByWord     map[string][]kindPhrase
 	auxiliaries     map[string]bool
 	clauses         map[string]bool // words that begin a clause within a question
+	nows            map[string]bool // words that only say then or now
 	kindsByText     bool
 	keep            map[string]bool // holds a function word and is none
 	stopPrefixes    []string        // function words with any ending
@@ -200,7 +201,7 @@ func newAnalyzer(l language) *Analyzer {
 		}
 	}
 	a.keep = wordSet(strings.Join(lexicon(l.code+".keep.txt"), " "))
-	a.kinds, a.auxiliaries, a.clauses = kindPhrases(l.code)
+	a.kinds, a.auxiliaries, a.clauses, a.nows = kindPhrases(l.code)
 	for _, p := range a.kinds {
 		a.kindsByWord[p.want[0]] = append(a.kindsByWord[p.want[0]], p)
 	}

@@ -56,6 +56,9 @@ func (ix *Index) Ask(q Query) Answer {
 	}
 	d := ix.doubtsOf(a, &hits[0])
 	answer.Confidence = d.confidence()
+	if hits[0].missesWhen(a) {
+		answer.Confidence = min(answer.Confidence, mostWithoutWhen)
+	}
 	answer.Verdict = q.verdict(answer.Confidence)
 	if q.Explain {
 		answer.Features = d.explain()

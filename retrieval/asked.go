@@ -57,6 +57,7 @@ type asked struct {
 	total         float64 // the sum of the terms' idf
 	sentenceTotal float64 // the sum of the terms' sentenceIDF
 	kind          AnswerKind
+	told          bool     // the question tells that kind, not only by a word like "when", and what it is shows in words
 	clues         []formID // words near which that kind of answer stands
 
 	demands    demands
@@ -82,7 +83,7 @@ func (ix *Index) understand(question string) *asked {
 	a.demands = ix.demandsOf(analyzer, parsed)
 	tokens := analyzer.Tokens(parsed.Search)
 	tokens = tokens[:min(len(tokens), 4*maxTerms)]
-	ix.passOver(analyzer, tokens)
+	a.told = ix.passOver(analyzer, tokens) && language == clueLanguage
 	for i, t := range tokens {
 		a.addForm(ix, t)
 		if says := ix.says(tokens, i); !t.Stop && says > 0 && len(a.terms) < maxTerms {
@@ -118,22 +119,27 @@ func lastTerm(terms []term) int {
 	return len(terms) - 1
 }
 
-// passOver makes function words of those that only tell the kind of answer and
-// that no text has: "what date was it sold" asks what "when was it sold" does.
-// What tells that a name is asked for is passed over in any case: what is
-// called so may well be "named" or "known as".
-func (ix *Index) passOver(analyzer *Analyzer, tokens []Token) {
+// passOver makes function words of some that no text has: those that only tell
+// the kind of answer, as "what date was it sold" asks what "when was it sold"
+// does, and those that only say then or now, "nowadays" or "in the past". What
+// tells that a name is asked for is passed over in any case: what is called so
+// may well be "named" or "known as". It reports whether a kind is told.
+func (ix *Index) passOver(analyzer *Analyzer, tokens []Token) (told bool) {
 	if analyzer.kindsByText {
-		return
+		return false
 	}
 	forms := make([]string, len(tokens))
 	for i, t := range tokens {
 		forms[i] = t.Form
 	}
+	for i, form := range forms {
+		tokens[i].Stop = tokens[i].Stop || analyzer.nows[form] && !ix.knows(tokens[i])
+	}
 	kind, telling := analyzer.kindIn(forms)
 	for _, i := range telling {
 		tokens[i].Stop = tokens[i].Stop || kind == KindName || !ix.knows(tokens[i])
 	}
+	return len(telling) > 0
 }
 
 // maxLanguages bounds the languages that a question is analysed in.
@@ -359,6 +365,9 @@ func (s *scratch) unmark(a *asked) {
 		s.clue[form] = false
 	}
 }
+
+// clueLanguage is the language of the clueWords.
+const clueLanguage = "en"
 
 var clueWords = map[AnswerKind][]string{
 	KindTime:   {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "spring", "summer", "autumn", "winter", "morning", "evening", "night", "noon", "midnight", "today", "yesterday", "tomorrow", "year", "day", "week", "month", "century", "hour", "years", "days", "weeks", "months", "hours"},

@@ -155,6 +155,18 @@ func (d *doubts) confidence() float64 {
 	return 1 / (1 + math.Exp(-sum))
 }
 
+// mostWithoutWhen is the most confidence in a passage that missesWhen: less than
+// DefaultThreshold. The fit saw few such, as in its collections nearly every
+// passage has a figure.
+const mostWithoutWhen = 0.4
+
+// missesWhen reports whether a question that asks when is met by a passage that
+// has no time, and not all of the question's words either: a title page has the
+// author's name, and doesn't tell when he was born.
+func (r *ranked) missesWhen(a *asked) bool {
+	return a.told && a.kind == KindTime && r.lacks.kind && r.lacks.words > 1e-9
+}
+
 // explain returns the confidence's terms.
 func (d *doubts) explain() []Feature {
 	all := make([]Feature, len(d))

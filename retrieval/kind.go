@@ -34,7 +34,7 @@ type kindPhrase struct {
 }
 
 // kindPhrases reads a language's list, see lexicon/en.kinds.txt.
-func kindPhrases(code string) (phrases []kindPhrase, auxiliaries, clauses map[string]bool) {
+func kindPhrases(code string) (phrases []kindPhrase, auxiliaries, clauses, nows map[string]bool) {
 	for _, line := range lexicon(code + ".kinds.txt") {
 		name, list, _ := strings.Cut(line, ":")
 		switch name {
@@ -43,6 +43,9 @@ func kindPhrases(code string) (phrases []kindPhrase, auxiliaries, clauses map[st
 			continue
 		case "|":
 			clauses = wordSet(stripAccents(list))
+			continue
+		case "~":
+			nows = wordSet(stripAccents(list))
 			continue
 		}
 		name, weak := strings.CutSuffix(name, "?")
@@ -54,7 +57,7 @@ func kindPhrases(code string) (phrases []kindPhrase, auxiliaries, clauses map[st
 			})
 		}
 	}
-	return phrases, auxiliaries, clauses
+	return phrases, auxiliaries, clauses, nows
 }
 
 // folded returns the forms of a phrase's words; "*" and "$" stay.

@@ -39,6 +39,45 @@ func TestAWordThatOnlyTellsTheKindOfAnswerIsNotMissing(t *testing.T) {
 	}
 }
 
+func TestAWordThatOnlySaysThenOrNowIsNotMissing(t *testing.T) {
+	t.Parallel()
+	ix := library("The ferry carried cattle.\n\nThe mill ground rye.\n\nThe inn sold beer.")
+	german := indexOfParagraphs("de", "Die Fähre trug Kühe.", "Die Mühle mahlte Roggen.", "Das Wirtshaus verkaufte Bier.")
+	for _, row := range []struct {
+		ix              *Index
+		question, plain string
+	}{
+		{ix, "What did the ferry carry in the past?", "What did the ferry carry?"},
+		{ix, "What does the ferry carry nowadays?", "What does the ferry carry?"},
+		{german, "Was trug die Fähre früher?", "Was trug die Fähre?"},
+	} {
+		got, want := row.ix.Ask(Query{Question: row.question}), row.ix.Ask(Query{Question: row.plain})
+		if got.Verdict != VerdictAnswer || got.Confidence < want.Confidence-0.05 {
+			t.Errorf("%q: %s, confidence %.3f, without the word %.3f", row.question, got.Verdict, got.Confidence, want.Confidence)
+		}
+	}
+	told := library("In the past the ferry carried cattle.\n\nThe ferry carried rye and beer.")
+	if got := told.Ask(Query{Question: "What did the ferry carry in the past?"}); got.Citations[0].Place.Paragraph != 1 {
+		t.Error("a word that the text has counts for nothing")
+	}
+}
+
+func TestATimeIsNoAnswerWhereNoneStands(t *testing.T) {
+	t.Parallel()
+	ix := library("The Lamp of Skarholm, a novel by Vera Lindqvist.\n\nThe keeper slept.\n\nHer uncle was born at sea.\n\nIn 1911 Oskar Vale was born.\n\nThe ferry sails at noon.")
+	for question, want := range map[string]Verdict{
+		"When was Vera Lindqvist born?":     VerdictClosest,
+		"What year did Vera Lindqvist die?": VerdictClosest,
+		"When was Oskar Vale born?":         VerdictAnswer,
+		"When does the ferry sail?":         VerdictAnswer,
+		"Who is Vera Lindqvist?":            VerdictAnswer,
+	} {
+		if got := ix.Ask(Query{Question: question}); got.Verdict != want {
+			t.Errorf("%q: %s, confidence %.3f, want %s", question, got.Verdict, got.Confidence, want)
+		}
+	}
+}
+
 func TestAnObviousSlipChangesNothing(t *testing.T) {
 	t.Parallel()
 	ix := library(island)

@@ -103,7 +103,7 @@ func parseDotEnv(source string) (dotEnv, []error) {
 	for rest, line := source, 1; rest != ""; line++ {
 		text, below, _ := strings.Cut(rest, "\n")
 		match := assignment.FindStringSubmatch(text)
-		if isComment(text) || match == nil {
+		if isComment(text) || match == nil || match[1] == "export" {
 			if !isComment(text) {
 				wrong(line, notAssignment)
 			}

@@ -92,6 +92,7 @@ func TestABadLineIsNamedByItsNumberAlone(t *testing.T) {
 		{"\ufeff# one\n\n secret.secret", "line 3 is not NAME=value"}, // no line end, and no name
 		{"LOG_LEVEL=info\n=secret\n", "line 2 is not NAME=value"},
 		{"DISCORD-TOKEN=secret\n", "line 1 is not NAME=value"},
+		{"export =secret\n", "line 1 is not NAME=value"},
 		{"ADMIN_USER_IDS=\"1,\n2\"\nsecret\n", "line 3 is not NAME=value"},
 		{"LOG_LEVEL=\"info\" secret\n", "line 1 is not NAME=value"},
 		{"LOG_LEVEL=info\nDISCORD_TOKEN=\"secret\nCOMMAND_PREFIX=!\n", "line 2 opens a quotation mark that nothing closes"},
@@ -158,7 +159,7 @@ func TestASlipIsNamedBesideTheSettingThatItLeavesEmpty(t *testing.T) {
 // with which line.
 func FuzzDotEnv(f *testing.F) {
 	for _, seed := range []string{
-		"A=b\n", "\ufeffexport A: \"b\nc\" # d\nE='f'", "\xff\xfeA\x00=\x00", "A=\"", "A\nB\n", "A=$B${C}\\$\n", "A='b' C=d\r\r\n=",
+		"A=b\n", "\ufeffexport A: \"b\nc\" # d\nE='f'", "\xff\xfeA\x00=\x00", "A=\"", "A\nB\n", "A=$B${C}\\$\n", "export =b", "A='b' C=d\r\r\n=",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -117,25 +117,39 @@ var hostile = []struct {
 // TestReadingIsLinear: twice the input is at most two and a half times the
 // work, in steps of our own loops and in bytes allocated, whatever it is.
 func TestReadingIsLinear(t *testing.T) {
-	const (
-		size  = 40 << 10
-		slack = 1 << 20 // bytes: a slice that has just grown is no growth of the work
-	)
+	if raced {
+		t.Skip("one goroutine's work is counted, which takes the race detector minutes: go test without -race does it")
+	}
+	const size = 40 << 10
 	for _, name := range []string{"a.md", "a.txt"} {
 		for _, h := range hostile {
 			t.Run(filepath.Ext(name)+"/"+h.name, func(t *testing.T) {
 				units := size / max(1, len(h.make(1000))/1000)
-				steps, allocated := workOf(t, name, h.make(units))
-				stepsOfTwice, allocatedOfTwice := workOf(t, name, h.make(2*units))
+				steps, allocated := leastWork(t, name, h.make(units))
+				stepsOfTwice, allocatedOfTwice := leastWork(t, name, h.make(2*units))
 				if 2*stepsOfTwice > 5*steps {
 					t.Errorf("%d steps become %d", steps, stepsOfTwice)
 				}
-				if 2*allocatedOfTwice > 5*allocated+slack {
+				if 2*allocatedOfTwice > 5*allocated {
 					t.Errorf("%d bytes become %d", allocated, allocatedOfTwice)
 				}
 			})
 		}
 	}
+}
+
+// raced tells that the race detector is on.
+var raced bool
+
+// leastWork is the least of some runs: the runtime allocates, too, and only adds.
+func leastWork(t *testing.T, name, source string) (steps int, allocated uint64) {
+	t.Helper()
+	steps, allocated = workOf(t, name, source)
+	for range 2 {
+		_, again := workOf(t, name, source)
+		allocated = min(allocated, again)
+	}
+	return steps, allocated
 }
 
 func workOf(t *testing.T, name, source string) (steps int, allocated uint64) {
@@ -179,7 +193,7 @@ func TestTheMarkdownLibraryIsGivenNoMoreThanItsBounds(t *testing.T) {
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			t.Parallel()
-			source := []byte(h.make(60_000 / max(1, len(h.make(1000))/1000)))
+			source := []byte(h.make(150_000 / max(1, len(h.make(1000))/1000)))
 			c := newCommonMark(&pace{ctx: t.Context()}, source)
 			c.inline = bounded{c.inline, t}
 			cells, deepest := 0, 0
