@@ -191,7 +191,7 @@ func Restore(ctx context.Context, file, path string) (former string, err error) 
 	if err := copyPages(ctx, target.writer, backup.reader); err != nil {
 		return former, target.explain("restore", err)
 	}
-	return former, target.whole(ctx)
+	return former, target.explain("restore", target.whole(ctx))
 }
 
 // openCopy opens a copy of a backup, made beside the database at path.
@@ -229,6 +229,10 @@ func openCopy(ctx context.Context, file, path string) (*Store, error) {
 		}
 	}
 	removeDatabase(part)
+	if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
+		return nil, fmt.Errorf("the backup %s is not whole, and nothing was replaced: restore another one, or mend it "+
+			"with `chapterbot load` or `chapterbot drop` and --database %s first\n%w", file, file, damage)
+	}
 	return nil, fmt.Errorf("the backup %s: %w", file, err)
 }
 
@@ -238,11 +242,7 @@ func openWhole(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts, err := s.Check(ctx)
-	if damage := retrieval.DamageOf(texts); err == nil && damage != nil {
-		err = damage
-	}
-	if err != nil {
+	if err := s.wholeTexts(ctx); err != nil {
 		return nil, closeAfter(err, s)
 	}
 	return s, nil

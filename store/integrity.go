@@ -27,8 +27,8 @@ func isDamage(err error) bool {
 }
 
 // intact looks whether the file is whole: that its pages, its rows and its
-// indexes hang together (PRAGMA integrity_check), and that each passage has its
-// section. Whether a text is what was written, its sums tell.
+// indexes hang together (PRAGMA integrity_check), and that no row belongs to a
+// text that is not there. Whether a text is what was written, its sums tell.
 func (s *Store) intact(ctx context.Context) error {
 	var detail string
 	err := s.writer.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&detail)
@@ -39,17 +39,22 @@ func (s *Store) intact(ctx context.Context) error {
 		detail = strings.TrimPrefix(detail, "*** in database main ***\n")
 		return &DamagedError{Path: s.path, Detail: strings.ReplaceAll(detail, "\n", "; ")}
 	}
-	var orphans int
-	if err := s.writer.QueryRowContext(ctx, "SELECT count(*) FROM pragma_foreign_key_check").Scan(&orphans); err != nil {
-		return s.damaged(err)
+	var orphans bool
+	err = s.writer.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM sections WHERE text_id NOT IN (SELECT id FROM texts))
+			OR EXISTS (SELECT 1 FROM passages WHERE text_id NOT IN (SELECT id FROM texts))`).Scan(&orphans)
+	if err == nil && orphans {
+		err = errNoText
 	}
-	if orphans > 0 {
-		return &DamagedError{Path: s.path, Detail: fmt.Sprintf("%d rows belong to a text that is not there", orphans)}
-	}
-	return nil
+	return s.damaged(err)
 }
 
-// damaged tells damage from the other errors of a first look at a database.
+// errNoText is met by whoever reads rows of which nobody can say what they are
+// of, or where from they could be read again.
+var errNoText = errors.New("rows belong to a text that is not there")
+
+// damaged tells damage from the other errors of a first look at a database,
+// which explain words.
 func (s *Store) damaged(err error) error {
 	if damage, ok := errors.AsType[*DamagedError](err); ok {
 		return damage // without what goose says around it

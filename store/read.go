@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"github.com/chapterbot/chapterbot/retrieval"
@@ -14,39 +13,54 @@ import (
 // whose sections are not what was written it gives the ID, the origin and the
 // damage; what became of passages it doesn't look at: Check does.
 func (s *Store) Texts(ctx context.Context) ([]retrieval.Text, error) {
-	var records []*record
-	err := s.view(ctx, func(tx *sql.Tx) (err error) {
-		records, err = readRecords(ctx, tx)
-		return err
-	})
-	return textsOf(records), err
+	return s.list(ctx, readRecords)
 }
 
-// Check looks whether the file is whole, as Open does, and reads everything in
-// it. It lists what is stored as Texts does, with all damage to it.
+// Check lists what is stored as Texts does, with all damage to it: it reads
+// every passage. Whether the file hangs together, Open has looked.
 func (s *Store) Check(ctx context.Context) ([]retrieval.Text, error) {
-	if err := s.intact(ctx); err != nil {
-		return nil, err
-	}
-	var records []*record
-	err := s.view(ctx, func(tx *sql.Tx) (err error) {
-		if records, err = readRecords(ctx, tx); err != nil {
+	return s.list(ctx, func(ctx context.Context, tx *sql.Tx) ([]*record, error) {
+		records, err := readRecords(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		return records, readContents(ctx, tx, records, func(int, retrieval.Passage) {})
+	})
+}
+
+// list returns the texts of the records that read gives.
+func (s *Store) list(ctx context.Context, read func(context.Context, *sql.Tx) ([]*record, error)) ([]retrieval.Text, error) {
+	var texts []retrieval.Text
+	err := s.view(ctx, func(tx *sql.Tx) error {
+		records, err := read(ctx, tx)
+		if err != nil {
 			return err
 		}
-		return readContents(ctx, tx, records, func(int, retrieval.Passage) {})
+		for _, r := range records {
+			texts = append(texts, r.text)
+		}
+		return nil
 	})
-	return textsOf(records), err
+	return texts, err
 }
 
 // whole returns an error unless the file and every text in it is whole: a
 // *DamagedError, or a *retrieval.DamageError.
 func (s *Store) whole(ctx context.Context) error {
+	if err := s.intact(ctx); err != nil {
+		return err
+	}
+	return s.wholeTexts(ctx)
+}
+
+// wholeTexts is whole for a file that hangs together.
+func (s *Store) wholeTexts(ctx context.Context) error {
 	texts, err := s.Check(ctx)
 	if err != nil {
 		return err
 	}
 	if damage := retrieval.DamageOf(texts); damage != nil {
-		return fmt.Errorf("%s: %w", s.path, damage)
+		return damage
 	}
 	return nil
 }
@@ -62,18 +76,12 @@ func (s *Store) Volumes(ctx context.Context) ([]retrieval.Volume, error) {
 			return err
 		}
 		volumes = make([]retrieval.Volume, len(records))
-		for i, r := range records {
-			n := 0
-			for _, section := range r.text.Sections { // none of a damaged one: they add up
-				n += section.Paragraphs
-			}
-			volumes[i].Passages = make([]retrieval.Passage, 0, n)
-		}
 		err = readContents(ctx, tx, records, func(i int, p retrieval.Passage) {
 			volumes[i].Passages = append(volumes[i].Passages, p)
 		})
 		for i, r := range records {
-			if volumes[i].Text = r.text; r.text.Damage != "" {
+			volumes[i].Text = r.text
+			if r.text.Damage != "" {
 				volumes[i].Passages = nil
 			}
 		}
@@ -108,25 +116,20 @@ const (
 	contentsDamage = "its paragraphs are not what was written"
 )
 
-func textsOf(records []*record) []retrieval.Text {
-	var texts []retrieval.Text
-	for _, r := range records {
-		texts = append(texts, r.text)
-	}
-	return texts
-}
-
 // readRecords reads the rows of the texts and compares them with their sums. Of
 // one that doesn't add up nothing is left but its ID and its origin, both of
 // which the file holds twice: intact compares them with an index.
 func readRecords(ctx context.Context, tx *sql.Tx) ([]*record, error) {
 	records, err := scanRecords(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range records {
 		if r.odd || !bytes.Equal(r.sum, textSum(r.text, r.contents)) {
 			r.text = retrieval.Text{ID: r.text.ID, Origin: r.text.Origin, Damage: rowDamage}
 		}
 	}
-	return records, err
+	return records, nil
 }
 
 // scanRecords reads the rows of the texts as they are.
@@ -172,7 +175,7 @@ func scanSections(ctx context.Context, tx *sql.Tx, texts map[retrieval.TextID]*r
 		}
 		r := texts[id]
 		if r == nil {
-			continue // intact finds it
+			return errNoText
 		}
 		r.odd = r.odd || number != len(r.text.Sections)
 		r.text.Sections = append(r.text.Sections, section)
@@ -185,24 +188,26 @@ func scanSections(ctx context.Context, tx *sql.Tx, texts map[retrieval.TextID]*r
 // their sums: only at its end it is known which texts are damaged.
 func readContents(ctx context.Context, tx *sql.Tx, records []*record, use func(int, retrieval.Passage)) error {
 	found, err := scanContents(ctx, tx, records, use)
+	if err != nil {
+		return err
+	}
 	for i, c := range found {
 		if r := records[i]; r.text.Damage == "" && !(c.canBe() && bytes.Equal(r.contents, c.sum())) {
 			r.text.Damage = contentsDamage
 		}
 	}
-	return err
+	return nil
 }
 
 // scanContents reads the passages of all texts that are whole so far, as they
-// are.
+// are. Of a text whose numbers can't be it gives none but those before the
+// first that is wrong.
 func scanContents(ctx context.Context, tx *sql.Tx, records []*record, use func(int, retrieval.Passage)) ([]*contents, error) {
 	found := make([]*contents, len(records))
 	at := make(map[retrieval.TextID]int, len(records))
 	for i, r := range records {
 		found[i] = newContents(r.text.Sections)
-		if r.text.Damage == "" {
-			at[r.text.ID] = i
-		}
+		at[r.text.ID] = i
 	}
 	rows, err := tx.QueryContext(ctx, `
 		SELECT text_id, section, paragraph, body, start_byte, end_byte, stems
@@ -217,11 +222,15 @@ func scanContents(ctx context.Context, tx *sql.Tx, records []*record, use func(i
 		if err := rows.Scan(&id, &p.Section, &p.Paragraph, &p.Body, &p.Start, &p.End, &p.Stems); err != nil {
 			return nil, err
 		}
-		if i, ok := at[id]; ok {
-			found[i].add(p)
-			if !found[i].odd { // so that what is not read can't be many
-				use(i, p)
-			}
+		i, ok := at[id]
+		if !ok {
+			return nil, errNoText
+		}
+		if records[i].text.Damage != "" {
+			continue
+		}
+		if found[i].add(p); !found[i].odd {
+			use(i, p)
 		}
 	}
 	return found, rows.Err()

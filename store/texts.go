@@ -16,8 +16,10 @@ import (
 func (s *Store) ReplaceTexts(ctx context.Context, put []retrieval.Volume, drop []retrieval.TextID, ready func([]retrieval.Text) error) error {
 	return s.tx(ctx, "write", func(tx *sql.Tx) error {
 		for _, id := range drop {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM texts WHERE id = ?", id); err != nil {
-				return err
+			for _, statement := range []string{clearPassages, "DELETE FROM texts WHERE id = ?"} {
+				if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+					return err
+				}
 			}
 		}
 		w, err := newTextWriter(ctx, tx)
@@ -38,12 +40,16 @@ func (s *Store) ReplaceTexts(ctx context.Context, put []retrieval.Volume, drop [
 	})
 }
 
+// clearPassages deletes the passages of a text: those of a damaged one may have
+// lost the section by whose deletion they would go.
+const clearPassages = "DELETE FROM passages WHERE text_id = ?"
+
 // sealText stores the sums of a text.
 const sealText = "UPDATE texts SET contents = ?, sum = ? WHERE id = ?"
 
 // textWriter holds the statements of one transaction that writes texts.
 type textWriter struct {
-	find, insert, update, clear, section, passage, seal *sql.Stmt
+	find, insert, update, clearPassages, clearSections, section, passage, seal *sql.Stmt
 }
 
 func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
@@ -55,7 +61,8 @@ func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
 		{&w.find, "SELECT id, revision, loaded FROM texts WHERE origin = ?"},
 		{&w.insert, "INSERT INTO texts (origin, title, sha256, language, revision, loaded) VALUES (?, ?, ?, ?, ?, ?)"},
 		{&w.update, "UPDATE texts SET title = ?, sha256 = ?, language = ?, revision = ?, loaded = ? WHERE id = ?"},
-		{&w.clear, "DELETE FROM sections WHERE text_id = ?"}, // and with them, by their foreign key, the passages
+		{&w.clearPassages, clearPassages},
+		{&w.clearSections, "DELETE FROM sections WHERE text_id = ?"},
 		{&w.section, "INSERT INTO sections (text_id, section, title, paragraphs) VALUES (?, ?, ?, ?)"},
 		{&w.passage, "INSERT INTO passages (text_id, section, paragraph, body, start_byte, end_byte, stems) VALUES (?, ?, ?, ?, ?, ?, ?)"},
 		{&w.seal, sealText},
@@ -71,7 +78,7 @@ func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
 }
 
 func (w *textWriter) close() {
-	for _, stmt := range []*sql.Stmt{w.find, w.insert, w.update, w.clear, w.section, w.passage, w.seal} {
+	for _, stmt := range []*sql.Stmt{w.find, w.insert, w.update, w.clearPassages, w.clearSections, w.section, w.passage, w.seal} {
 		if stmt != nil {
 			stmt.Close()
 		}
@@ -104,8 +111,10 @@ func (w *textWriter) replace(ctx context.Context, v retrieval.Volume, now time.T
 		if _, err := w.update.ExecContext(ctx, t.Title, t.SHA256, t.Language, t.Revision, t.Loaded.UnixMicro(), t.ID); err != nil {
 			return t, err
 		}
-		if _, err := w.clear.ExecContext(ctx, t.ID); err != nil {
-			return t, err
+		for _, clear := range []*sql.Stmt{w.clearPassages, w.clearSections} {
+			if _, err := clear.ExecContext(ctx, t.ID); err != nil {
+				return t, err
+			}
 		}
 	} else {
 		result, err := w.insert.ExecContext(ctx, t.Origin, t.Title, t.SHA256, t.Language, t.Revision, t.Loaded.UnixMicro())

@@ -73,7 +73,7 @@ func TestADamagedTextIsNamedAndNotQuoted(t *testing.T) {
 	if out, errs := command(exitError, "check"); out != "" || errs != "chapterbot: "+named {
 		t.Errorf("check:\n%s%s", out, errs)
 	}
-	if _, errs := command(exitError, "backup", backup); !strings.HasSuffix(errs, path+": "+named) {
+	if _, errs := command(exitError, "backup", backup); errs != "chapterbot: back up to "+backup+": "+named {
 		t.Errorf("backup: %s", errs)
 	}
 	if _, err := os.Stat(backup); err == nil {
@@ -86,7 +86,9 @@ func TestADamagedTextIsNamedAndNotQuoted(t *testing.T) {
 	if err := os.WriteFile(backup, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, errs := command(exitError, "restore", backup); !strings.HasSuffix(errs, "the backup "+backup+": "+named) {
+	refused := "chapterbot: the backup " + backup + " is not whole, and nothing was replaced: restore another one, or mend it " +
+		"with `chapterbot load` or `chapterbot drop` and --database " + backup + " first\nchapterbot: " + named
+	if _, errs := command(exitError, "restore", backup); errs != refused {
 		t.Errorf("restore: %s", errs)
 	}
 
