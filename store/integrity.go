@@ -33,7 +33,7 @@ func (s *Store) intact(ctx context.Context) error {
 	var detail string
 	err := s.writer.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&detail)
 	if err != nil {
-		return s.damaged(err)
+		return s.damaged("open", err)
 	}
 	if detail != "ok" {
 		detail = strings.TrimPrefix(detail, "*** in database main ***\n")
@@ -46,7 +46,7 @@ func (s *Store) intact(ctx context.Context) error {
 	if err == nil && orphans {
 		err = errNoText
 	}
-	return s.damaged(err)
+	return s.damaged("open", err)
 }
 
 // errNoText is met by whoever reads rows of which nobody can say what they are
@@ -55,7 +55,7 @@ var errNoText = errors.New("rows belong to a text that is not there")
 
 // damaged tells damage from the other errors of a first look at a database,
 // which explain words.
-func (s *Store) damaged(err error) error {
+func (s *Store) damaged(what string, err error) error {
 	if damage, ok := errors.AsType[*DamagedError](err); ok {
 		return damage // without what goose says around it
 	}
@@ -63,7 +63,7 @@ func (s *Store) damaged(err error) error {
 	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
 		return &DamagedError{Path: s.path, Detail: e.Error()}
 	}
-	return s.explain("open", err)
+	return s.explain(what, err)
 }
 
 // SetAside renames a database, with its write-ahead log, to a name that tells

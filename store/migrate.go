@@ -58,7 +58,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		// one that was copied here by hand does: SQLite doesn't wait then.
 		again := collided(err) && try < attempts || locked(err) && s.now().Before(deadline)
 		if !again {
-			return s.damaged(err)
+			what := "open"
+			if version > 0 {
+				what = "update the tables of"
+			}
+			return s.damaged(what, err)
 		}
 		select {
 		case <-ctx.Done():
@@ -146,12 +150,15 @@ func (s *Store) up(ctx context.Context) error {
 		return err
 	}
 	_, err = provider.Up(ctx)
+	if partial, ok := errors.AsType[*goose.PartialError](err); ok {
+		return partial.Err // without what goose says around it
+	}
 	return err
 }
 
-// addSums gives each text its sums (see sums.go).
-// What its rows say by now is all that can be known of what was written; only
-// a text whose numbers can't be gets no sum, and so is damaged.
+// addSums gives each text its sums (see sums.go). What its rows say by now is
+// all that can be known of what was written; only a text whose numbers can't be
+// gets no sum, and so is damaged.
 func addSums(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{
 		"ALTER TABLE texts ADD COLUMN contents BLOB NOT NULL DEFAULT x''", // SHA-256 over the passages
