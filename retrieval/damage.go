@@ -52,24 +52,30 @@ func (t Text) remedy() string {
 	return fmt.Sprintf("`chapterbot load %s` reads it again; without that file, `chapterbot restore FILE` brings it back", t.Origin.Path())
 }
 
-// leftOut says of texts that stay damaged, since no source gives them again,
-// what a report of a reload says of files.
-func (e *DamageError) leftOut() []*SourceError {
-	if e == nil {
-		return nil
-	}
-	out := make([]*SourceError, len(e.Texts))
-	for i, t := range e.Texts {
-		out[i] = &SourceError{
-			Name:   filepath.Base(t.Origin.Path()), // where it lies is the operator's business
-			Reason: "what is stored of it is damaged, and it can't be read again: restore a backup, or load it anew",
-			Path:   t.Origin.Path(),
+// stayDamaged says of the held texts that are kept damaged, since no source gives
+// them again, what a report of a reload says of files. Where it says already
+// why a file can't be read, that is what helps.
+func stayDamaged(held []Text, found Found) []*SourceError {
+	var stay []*SourceError
+	for _, t := range held {
+		if t.Damage == "" || !slices.Contains(found.Keep, t.ID) {
+			continue
 		}
+		path := t.Origin.Path()
+		name := filepath.Base(path) // where it lies is the operator's business
 		if t.Origin.Scheme() == SchemeCorpus {
-			out[i].Name = t.Origin.Path()
+			name = path
 		}
+		if slices.ContainsFunc(found.LeftOut, func(e *SourceError) bool { return e.Name == name && strings.HasSuffix(e.Path, path) }) {
+			continue
+		}
+		stay = append(stay, &SourceError{
+			Name:   name,
+			Reason: "what is stored of it is damaged, and its file is out of reach: load it again, or restore a backup",
+			Path:   path,
+		})
 	}
-	return out
+	return stay
 }
 
 // wholeTexts are those of volumes that may be quoted.

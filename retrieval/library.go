@@ -157,15 +157,16 @@ func (l *Library) Damaged() *DamageError { return DamageOf(l.live.Load().texts()
 // out.
 // Reloads wait for each other; asks wait for none.
 func (l *Library) Reload(ctx context.Context) (Report, error) {
-	report, err := l.write(ctx, func(held []Text) (Found, error) {
+	return l.write(ctx, func(held []Text) (Found, error) {
 		found, err := l.sources(ctx, held)
 		if err == nil && len(found.Documents)+len(found.Keep) == 0 {
 			err = errors.New("no text to load")
 		}
+		if err == nil {
+			found.LeftOut = append(found.LeftOut, stayDamaged(held, found)...)
+		}
 		return found, err
 	})
-	report.LeftOut = append(report.LeftOut, l.Damaged().leftOut()...)
-	return report, err
 }
 
 // Add loads documents beside what is held, each in the place of the text of
@@ -263,7 +264,8 @@ func (l *Library) refresh(ctx context.Context) error {
 
 func sameRevision(t Text, v Volume) bool {
 	return t.ID == v.Text.ID && t.Revision == v.Text.Revision && t.Loaded.Equal(v.Text.Loaded) &&
-		t.SHA256 == v.Text.SHA256 && t.Origin == v.Text.Origin
+		t.SHA256 == v.Text.SHA256 && t.Origin == v.Text.Origin &&
+		t.Damage == v.Text.Damage // of damaged passages Texts knows nothing: they may be whole again
 }
 
 // read makes the stored texts the live ones.

@@ -103,6 +103,38 @@ func TestADamagedTextIsNamedAndNotQuoted(t *testing.T) {
 	flipped(t, path)
 	command(exitOK, "drop", "Harbour")
 	command(exitOK, "check")
+
+	if status, _, errs := chapterbot(t, nil, "load", "--database", backup, file); status != exitOK {
+		t.Errorf("the backup is not mended: %s", errs)
+	}
+	command(exitOK, "restore", backup)
+	if out, _ := command(exitOK, "ask", "Who keeps the lighthouse?"); !strings.Contains(out, "Ada Quill") {
+		t.Errorf("ask, restored: %s", out)
+	}
+}
+
+// TestADamagedTextWithoutItsTitle is dropped by its file, and by no empty name.
+func TestADamagedTextWithoutItsTitle(t *testing.T) {
+	t.Parallel()
+	file := writeFile(t, "harbour.md", harbour)
+	path := filepath.Join(t.TempDir(), "bot.db")
+	drop := func(wantStatus int, name string) {
+		t.Helper()
+		if status, out, errs := chapterbot(t, nil, "drop", "--database", path, name); status != wantStatus {
+			t.Errorf("drop %q: status %d\n%s%s", name, status, out, errs)
+		}
+	}
+	if status, _, errs := chapterbot(t, nil, "load", "--database", path, file, writeFile(t, "mill.txt", "The mill grinds rye.")); status != exitOK {
+		t.Fatal(errs)
+	}
+	execute(t, path, "UPDATE texts SET title = 'Harbor' WHERE title = 'Harbour'")
+	drop(exitError, "")
+	drop(exitError, " ")
+	drop(exitError, "Harbor")
+	drop(exitOK, file)
+	if status, out, _ := chapterbot(t, nil, "check", "--database", path); status != exitOK || !strings.Contains(out, "is whole: 1 text, 1 paragraph") {
+		t.Errorf("status %d, %s", status, out)
+	}
 }
 
 // TestADatabaseOfDamagedTextsAlone is an error, and nothing else answers in its
@@ -253,6 +285,35 @@ func TestADamagedTextIsReadAgainThoughItsFileIsKnown(t *testing.T) {
 	}
 }
 
+// TestARestoredTextIsAnsweredFrom by a bot that runs and left it out: it is the
+// same revision as the damaged one.
+func TestARestoredTextIsAnsweredFrom(t *testing.T) {
+	t.Parallel()
+	path, backup := filepath.Join(t.TempDir(), "bot.db"), filepath.Join(t.TempDir(), "saved.db")
+	mill := writeFile(t, "mill.txt", "The mill by the weir grinds rye in autumn.")
+	for _, args := range [][]string{{"load", "--database", path, writeFile(t, "harbour.md", harbour), mill}, {"backup", "--database", path, backup}} {
+		if status, _, errs := chapterbot(t, nil, args...); status != exitOK {
+			t.Fatal(errs)
+		}
+	}
+	flipped(t, path)
+	database, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	library, err := retrieval.OpenLibrary(t.Context(), database, reader.Sources(""))
+	if err != nil || library.Damaged() == nil || len(library.Texts()) != 1 {
+		t.Fatalf("nothing is noticed: %v, it holds %+v", err, library.Texts())
+	}
+	if status, _, errs := chapterbot(t, nil, "restore", "--database", path, backup); status != exitOK {
+		t.Fatal(errs)
+	}
+	if err := library.Refresh(t.Context()); err != nil || library.Damaged() != nil || len(library.Texts()) != 2 {
+		t.Errorf("restored: %v, damaged is %v, it holds %+v", err, library.Damaged(), library.Texts())
+	}
+}
+
 // TestWhatIsDamagedIsNotKept: of a file that can't be read any more, a damaged
 // text is nothing to go on with, and nobody is told otherwise.
 func TestWhatIsDamagedIsNotKept(t *testing.T) {
@@ -293,13 +354,11 @@ func TestWhatIsDamagedIsNotKept(t *testing.T) {
 				t.Fatal(err)
 			}
 			report, err := library.Reload(t.Context())
-			if err != nil || len(report.Texts) != 1 || len(report.LeftOut) == 0 {
-				t.Fatalf("the reload reports %+v, %v", report, err)
+			if err != nil || len(report.Texts) != 1 || len(report.LeftOut) != 1 {
+				t.Fatalf("the reload reports %+v, %v; want the file, once", report, err)
 			}
-			for _, left := range report.LeftOut {
-				if left.Kept {
-					t.Errorf("it says that it keeps %s, %s", left.Name, left.Reason)
-				}
+			if left := report.LeftOut[0]; left.Kept || left.Name != "harbour.md" || !strings.Contains(left.Reason, "UTF-8") {
+				t.Errorf("it says of %s that %s, kept: %v", left.Name, left.Reason, left.Kept)
 			}
 
 			// Without the text beside it, the sources say what is answered from.
