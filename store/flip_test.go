@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -52,11 +53,11 @@ func inventory(t testing.TB, path string) (questions []string) {
 }
 
 // quoted is all that is shown of a database: what is known of each text, each
-// of its paragraphs, and the answers to questions, by the text that they are
-// from. noticed says what is damaged: an error, or the texts left out.
+// of its paragraphs, and the answers to questions. noticed says what is damaged:
+// an error, or the texts left out.
 type quoted struct {
 	texts, paragraphs map[retrieval.TextID]string
-	answers           []string
+	answers           []retrieval.Answer
 }
 
 func quote(t *testing.T, path string, questions []string) (q quoted, noticed error) {
@@ -85,7 +86,7 @@ func quote(t *testing.T, path string, questions []string) (q quoted, noticed err
 		if err != nil {
 			t.Fatal(err)
 		}
-		q.answers = append(q.answers, fmt.Sprintf("%+v", answer))
+		q.answers = append(q.answers, answer)
 	}
 	if damage := l.Damaged(); damage != nil {
 		return q, damage
@@ -115,43 +116,58 @@ func TestOfAFlippedBitNothingIsQuoted(t *testing.T) {
 	for n := range 200 {
 		at, bit := random.IntN(len(file)), byte(1)<<random.IntN(8)
 		path := filepath.Join(folder, fmt.Sprint(n))
-		flipped := append([]byte(nil), file...)
+		flipped := bytes.Clone(file)
 		flipped[at] ^= bit
 		if err := os.WriteFile(path, flipped, 0o600); err != nil {
 			t.Fatal(err)
 		}
+		where := fmt.Sprintf("byte %d, bit %#x", at, bit)
 		got, noticed := quote(t, path, questions)
 		var damage *retrieval.DamageError
 		switch {
 		case errors.As(noticed, &damage):
 			leftOut++
-			for _, text := range damage.Texts {
-				if _, ok := got.texts[text.ID]; ok {
-					t.Errorf("byte %d, bit %#x: a damaged text is quoted: %v", at, bit, noticed)
-				}
-			}
-			if len(got.texts)+len(damage.Texts) != len(want.texts) {
-				t.Errorf("byte %d, bit %#x: %d texts are quoted and %d named as damaged", at, bit, len(got.texts), len(damage.Texts))
-			}
-			for id := range got.texts {
-				if got.texts[id] != want.texts[id] || got.paragraphs[id] != want.paragraphs[id] {
-					t.Errorf("byte %d, bit %#x: another text is quoted otherwise:\n%s", at, bit, cmp.Diff(want.paragraphs[id], got.paragraphs[id]))
-				}
-			}
+			othersAsTheyWere(t, where, want, got, damage)
 		case noticed != nil:
 			refused++
 			if !strings.Contains(noticed.Error(), path) {
-				t.Errorf("byte %d, bit %#x: the error names no file: %v", at, bit, noticed)
+				t.Errorf("%s: the error names no file: %v", where, noticed)
 			}
 		default:
 			same++
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(quoted{})); diff != "" {
-				t.Errorf("byte %d, bit %#x: nothing is noticed, and quoted is (-want +got):\n%s", at, bit, diff)
+				t.Errorf("%s: nothing is noticed, and quoted is (-want +got):\n%s", where, diff)
 			}
 		}
 	}
 	t.Logf("%d refused as a whole, %d with texts left out, %d the same", refused, leftOut, same)
 	if leftOut < 20 {
 		t.Errorf("only %d bits struck a text: the test tests too little", leftOut)
+	}
+}
+
+// othersAsTheyWere checks that of three texts each is either named as damaged,
+// and quoted nowhere, or quoted as it was.
+func othersAsTheyWere(t *testing.T, where string, want, got quoted, damage *retrieval.DamageError) {
+	t.Helper()
+	for _, text := range damage.Texts {
+		if _, ok := got.texts[text.ID]; ok {
+			t.Errorf("%s: a damaged text is quoted: %v", where, damage)
+		}
+	}
+	if len(got.texts)+len(damage.Texts) != len(want.texts) {
+		t.Errorf("%s: %d texts are quoted and %d named as damaged", where, len(got.texts), len(damage.Texts))
+	}
+	for id := range got.texts {
+		if got.texts[id] != want.texts[id] || got.paragraphs[id] != want.paragraphs[id] {
+			t.Errorf("%s: another text is quoted otherwise:\n%s", where, cmp.Diff(want.paragraphs[id], got.paragraphs[id]))
+		}
+	}
+	for _, answer := range got.answers {
+		for _, c := range answer.Citations {
+			if got.texts[c.Place.Text] == "" || !strings.Contains(want.paragraphs[c.Place.Text], c.Quote) {
+				t.Errorf("%s: %q is answered by %q", where, answer.Question, c.Quote)
+			}
+		}
 	}
 }
