@@ -121,7 +121,7 @@ func (f *features) explain() []Feature {
 func (ix *Index) cite(r ranked, highlight Span) Citation {
 	p := int(r.passage)
 	e := ix.entries[p]
-	return Citation{
+	c := Citation{
 		Place:     ix.place(p),
 		TextTitle: ix.texts[e.text].Title,
 		Section:   ix.sectionTitle(p),
@@ -131,4 +131,8 @@ func (ix *Index) cite(r ranked, highlight Span) Citation {
 		Shown:     ix.shown(p, highlight),
 		Score:     r.score,
 	}
+	if d, number, ok := ix.partOf(p); ok {
+		c.Part, c.Parts, c.Start = number+1, len(d.parts), d.parts[number].Start
+	}
+	return c
 }

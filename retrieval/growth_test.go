@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"math"
 	"runtime"
 	"strings"
 	"testing"
@@ -63,5 +64,35 @@ func TestAnalysisEndsWithItsContext(t *testing.T) {
 	}
 	if _, err := newIndex(ctx, []Volume{Prepare(doc)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("index: %v", err)
+	}
+}
+
+// TestAnAskOfALongParagraphIsBounded: what an ask allocates doesn't grow with the
+// paragraph that answers, whatever it is made of.
+func TestAnAskOfALongParagraphIsBounded(t *testing.T) {
+	const size = 200 << 10
+	for _, c := range []struct{ name, unit string }{
+		{"sentences", "The miller keeps bees. "},
+		{"words", "bees miller "},
+		{"one sentence", "The miller keeps bees, and "},
+		{"lines", "The miller keeps bees\n"},
+		{"letters", "a"},
+	} {
+		ask := func(n int) uint64 {
+			ix := indexOfParagraphs("en", strings.Repeat(c.unit, n)+" The baker keeps a goose.", "Ada.")
+			least := uint64(math.MaxUint64)
+			for range 5 { // the first and any after a collection make a scratch
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				ix.Ask(Query{Question: "What do the miller and the baker keep?"})
+				runtime.ReadMemStats(&after)
+				least = min(least, after.TotalAlloc-before.TotalAlloc)
+			}
+			return least
+		}
+		n := size / len(c.unit)
+		if short, long := ask(n), ask(8*n); 2*long > 5*short {
+			t.Errorf("%s: %d bytes become %d in a paragraph eight times as long", c.name, short, long)
+		}
 	}
 }
