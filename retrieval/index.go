@@ -31,13 +31,13 @@ type Index struct {
 	length    []uint16  // passage length: its words that aren't stop words
 	average   float64   // of length
 
-	df         []uint32         // by stem: in how many passages, titles of sections not counted
-	count      []uint32         // by stem: how often it occurs
-	sentenceDF []uint32         // by stem: in how many sentences
-	formDF     []uint32         // by form: in how many passages, stop words too
-	named      []bool           // by form: it stands with a capital within a sentence, or never without one
-	sorted     []stemID         // every stem, by its text
-	spelling   func() *Spelling // made when it is first asked for
+	df         []uint32 // by stem: in how many passages, titles of sections not counted
+	count      []uint32 // by stem: how often it occurs
+	sentenceDF []uint32 // by stem: in how many sentences
+	formDF     []uint32 // by form: in how many passages, stop words too
+	named      []bool   // by form: it stands with a capital within a sentence, or never without one
+	sorted     []stemID // every stem, by its text
+	spelling   *Spelling        // not made by the first ask that needs it: its context could not end that
 
 	scratch sync.Pool // of *scratch
 }
@@ -116,13 +116,12 @@ func newIndex(ctx context.Context, volumes []Volume) (*Index, error) {
 	ix.tokens = slices.Clip(ix.tokens)
 	ix.sentences = slices.Clip(ix.sentences)
 	ix.language = mostFirst(passages)
-	for _, count := range []func(){ix.order, ix.post, ix.countWords} {
+	for _, count := range []func(){ix.order, ix.post, ix.countWords, func() { ix.spelling = ix.newSpelling() }} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		count()
 	}
-	ix.spelling = sync.OnceValue(ix.newSpelling)
 	ix.scratch.New = func() any { return newScratch(ix) }
 	return ix, nil
 }
@@ -341,6 +340,9 @@ func (ix *Index) passageTokens(p int) []token {
 	first, last := ix.passageSentences(p)
 	return ix.tokens[ix.sentences[first].token:ix.sentences[last].token]
 }
+
+// size is the number of a passage's tokens.
+func (ix *Index) size(p int) int { return len(ix.passageTokens(p)) }
 
 // bodyTokens returns the tokens of a passage without its heading's.
 func (ix *Index) bodyTokens(p int) []token {

@@ -113,10 +113,7 @@ func keepAll(_ context.Context, loaded []Text) (Found, error) {
 
 // Ask answers a question from the live texts. Its only error is that of ctx.
 func (l *Library) Ask(ctx context.Context, q Query) (Answer, error) {
-	if err := ctx.Err(); err != nil {
-		return Answer{}, err
-	}
-	return l.live.Load().index.Ask(q), nil
+	return l.live.Load().index.askWithin(ctx, q)
 }
 
 // Passage returns the passage at a place, and whether there is one.
