@@ -146,3 +146,14 @@ func allocated(ix *Index, question string) uint64 {
 	}
 	return least
 }
+
+// TestTextsCostNoMoreWithTheirSections: whoever cites asks for them.
+func TestTextsCostNoMoreWithTheirSections(t *testing.T) {
+	l := NewLibrary(nil, nil)
+	for _, sections := range []int{1, 1000} {
+		l.live.Store(&edition{volumes: []Volume{{Text: Text{Sections: make([]TextSection, sections)}}}})
+		if n := testing.AllocsPerRun(10, func() { l.Texts() }); n > 1 {
+			t.Errorf("of %d sections: %v allocations", sections, n)
+		}
+	}
+}

@@ -31,13 +31,13 @@ type Index struct {
 	length    []uint16  // passage length: its words that aren't stop words
 	average   float64   // of length
 
-	df         []uint32 // by stem: in how many passages, titles of sections not counted
-	count      []uint32 // by stem: how often it occurs
-	sentenceDF []uint32 // by stem: in how many sentences
-	formDF     []uint32 // by form: in how many passages, stop words too
-	named      []bool   // by form: it stands with a capital within a sentence, or never without one
-	sorted     []stemID // every stem, by its text
-	spelling   *Spelling        // not made by the first ask that needs it: its context could not end that
+	df         []uint32  // by stem: in how many passages, titles of sections not counted
+	count      []uint32  // by stem: how often it occurs
+	sentenceDF []uint32  // by stem: in how many sentences
+	formDF     []uint32  // by form: in how many passages, stop words too
+	named      []bool    // by form: it stands with a capital within a sentence, or never without one
+	sorted     []stemID  // every stem, by its text
+	spelling   *Spelling // not made by the first ask that needs it: its context could not end that
 
 	scratch sync.Pool // of *scratch
 }

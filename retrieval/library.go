@@ -121,13 +121,13 @@ func (l *Library) Passage(p Place) (Excerpt, bool) {
 	return l.live.Load().index.Passage(p)
 }
 
-// Texts lists the live texts in the order they were first loaded.
+// Texts lists the live texts in the order they were first loaded. Their sections
+// are those of the edition, which may be many: nobody may change them.
 func (l *Library) Texts() []Text {
 	volumes := l.live.Load().volumes
 	texts := make([]Text, len(volumes))
 	for i, v := range volumes {
 		texts[i] = v.Text
-		texts[i].Sections = slices.Clone(v.Text.Sections)
 	}
 	return texts
 }
