@@ -21,7 +21,7 @@ type view struct {
 
 const markedPart = -1
 
-// mark is a stretch of a passage's bytes, and a check of the words there: the
+// mark is a stretch of a whole passage's bytes, and a check of the words there: the
 // text may have changed since the button was made.
 type mark struct {
 	start, end int
@@ -120,5 +120,10 @@ func parseView(s string) (view, bool) {
 // readOnButton opens the whole passage of a citation beside its answer, with
 // the answering part in bold and what comes before and after.
 func readOnButton(c retrieval.Citation) Button {
-	return Button{Label: "Read on", Action: view{place: c.Place, mark: newMark(c.Quote, c.Highlight), beside: true}.action()}
+	v := view{place: c.Place, part: max(c.Part-1, 0), mark: newMark(c.Quote, c.Highlight), beside: true}
+	if v.mark.end > 0 {
+		v.mark.start += c.Start
+		v.mark.end += c.Start
+	}
+	return Button{Label: "Read on", Action: v.action()}
 }

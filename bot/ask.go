@@ -63,8 +63,8 @@ func (b *Bot) quote(reply Reply, citations []retrieval.Citation) Reply {
 	for _, c := range citations {
 		reply.Blocks = append(reply.Blocks, Block{
 			Quote:    true,
-			Runs:     excerpt(c.Quote, c.Shown, c.Highlight),
-			Citation: b.cite(c.TextTitle, c.Section, c.Place),
+			Runs:     excerpt(c),
+			Citation: b.cited(c),
 		})
 		if len(reply.Buttons) == maxButtons {
 			continue
@@ -86,7 +86,7 @@ func (b *Bot) shrug(reply Reply, answer retrieval.Answer) Reply {
 		reply.Blocks = append(reply.Blocks, plain("The text doesn't say: none of it is about that. Other words may find more."))
 	} else {
 		c := answer.Citations[0]
-		reply.Blocks = append(reply.Blocks, plain("Sorry, the text doesn't say. The closest it comes is "+b.cite(c.TextTitle, c.Section, c.Place)+"."))
+		reply.Blocks = append(reply.Blocks, plain("Sorry, the text doesn't say. The closest it comes is "+b.cited(c)+"."))
 		on := readOnButton(c)
 		on.Label = fmt.Sprintf("Read ¶%d", c.Place.Paragraph)
 		reply.Buttons = append(reply.Buttons, on)
@@ -101,17 +101,18 @@ func (b *Bot) shrug(reply Reply, answer retrieval.Answer) Reply {
 	return reply
 }
 
-// excerpt is the part of a passage that is shown, with ellipses where it was
+// excerpt is what is shown of a citation, with ellipses where its paragraph was
 // cut, the highlight in bold.
-func excerpt(body string, shown, highlight retrieval.Span) []Run {
+func excerpt(c retrieval.Citation) []Run {
+	body, shown := c.Quote, c.Shown
 	if !within(body, shown) {
 		shown = retrieval.Span{Start: 0, End: len(body)}
 	}
-	runs := bold(body[shown.Start:shown.End], clip(highlight, shown))
-	if shown.Start > 0 {
+	runs := bold(body[shown.Start:shown.End], clip(c.Highlight, shown))
+	if shown.Start > 0 || c.Part > 1 {
 		runs = append([]Run{{Text: "… "}}, runs...)
 	}
-	if shown.End < len(body) {
+	if shown.End < len(body) || c.Part < c.Parts {
 		runs = append(runs, Run{Text: " …"})
 	}
 	return runs

@@ -19,6 +19,11 @@ func (b *Bot) catalogueOf(texts []retrieval.Text) *reference.Catalogue {
 	return c
 }
 
+// cited words that of a quotation: of a part of a paragraph, which.
+func (b *Bot) cited(c retrieval.Citation) string {
+	return b.cite(c.TextTitle, c.Section, c.Place) + partOf(c.Part, c.Parts)
+}
+
 // cite words the citation of a passage: "Chapter 48 ¶11 of 16", with the
 // text's title in front where there are several texts.
 func (b *Bot) cite(text, section string, p retrieval.Place) string {

@@ -33,7 +33,7 @@ func furtherButton(citations []retrieval.Citation) (button Button, ok bool) {
 		if !c.Worth || !within(c.Quote, c.Shown) {
 			continue
 		}
-		f := further{c.Place, c.Shown, c.Highlight, checksum(c.Quote[c.Shown.Start:c.Shown.End])}
+		f := further{c.Place, moved(c.Shown, c.Start), moved(c.Highlight, c.Start), checksum(c.Quote[c.Shown.Start:c.Shown.End])}
 		var fields []string
 		for _, n := range f.numbers() {
 			fields = append(fields, strconv.FormatInt(int64(n), 36))
@@ -46,6 +46,11 @@ func furtherButton(citations []retrieval.Citation) (button Button, ok bool) {
 		return Button{}, false
 	}
 	return Button{Label: fmt.Sprintf("More passages (%d)", len(list)), Action: furtherPassages + ":" + strings.Join(list, ",")}, true
+}
+
+// moved is a span that counts from so many bytes earlier.
+func moved(s retrieval.Span, by int) retrieval.Span {
+	return retrieval.Span{Start: s.Start + by, End: s.End + by}
 }
 
 // parseFurther reads the action of such a button. Anyone can send any action:
@@ -88,9 +93,13 @@ func (b *Bot) further(passages []further) (Reply, error) {
 		if !ok || !within(e.Body, f.shown) || checksum(e.Body[f.shown.Start:f.shown.End]) != f.sum {
 			continue
 		}
-		citations = append(citations, retrieval.Citation{
+		c := retrieval.Citation{
 			Place: f.place, TextTitle: e.TextTitle, Section: e.Section, Quote: e.Body, Shown: f.shown, Highlight: f.highlight,
-		})
+		}
+		if len(e.Parts) > 0 {
+			c.Part, c.Parts = partAt(e.Parts, f.shown.Start)+1, len(e.Parts)
+		}
+		citations = append(citations, c)
 	}
 	if len(citations) == 0 {
 		return Reply{}, &UserError{"Those passages are no longer there: the text has changed since. Please ask again."}

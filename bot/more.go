@@ -67,7 +67,7 @@ func (b *Bot) behind(v view) (view, bool) {
 	switch {
 	case !ok:
 		return view{}, false
-	case v.part < len(split(e.Body, partWidth))-1:
+	case v.part < len(pagesOf(e))-1:
 		v.part++
 		return v, true
 	case e.Next == nil:

@@ -1,38 +1,28 @@
 package bot
 
 import (
-	"cmp"
+	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
-// partWidth is the most of a text that one reply quotes, by width: a chat's
-// plainest message has room for it, its citation and what stands around it.
-const partWidth = 1400
-
-// split cuts a body into parts of at most a width, at the last sentence end,
-// else at the last white space, else between characters. The parts are in order, and
-// nothing but white space stands between them. There is at least one.
-func split(body string, most int) []retrieval.Span {
-	var parts []retrieval.Span
-	for start := 0; ; {
-		end := start + cutAt(body[start:], most)
-		if part := trimmed(body, start, end); part.End > part.Start || len(parts) == 0 && end == len(body) {
-			parts = append(parts, part)
-		}
-		if end == len(body) {
-			return parts
-		}
-		start = end
+// pagesOf returns the parts of a passage that have a reply each.
+func pagesOf(e retrieval.Excerpt) []retrieval.Span {
+	parts := e.Parts
+	if parts == nil {
+		parts = retrieval.Parts(e.Body)
 	}
+	return parts
 }
 
-// trimmed is body[start:end] without the white space around it.
-func trimmed(body string, start, end int) retrieval.Span {
-	inner := strings.TrimLeftFunc(body[start:end], unicode.IsSpace)
-	start = end - len(inner)
+// trimmed is a part without the white space around it.
+func trimmed(body string, part retrieval.Span) retrieval.Span {
+	inner := strings.TrimLeftFunc(body[part.Start:part.End], unicode.IsSpace)
+	start := part.End - len(inner)
 	return retrieval.Span{Start: start, End: start + len(strings.TrimRightFunc(inner, unicode.IsSpace))}
 }
 
@@ -46,55 +36,33 @@ func partAt(parts []retrieval.Span, at int) int {
 	return 0
 }
 
-// cutAt is the byte at which to end a part of s of at most a width.
-func cutAt(s string, most int) int {
-	used, space, sentence, whole := 0, 0, 0, 0
-	var before rune
-	for i, r := range s {
-		if unicode.IsSpace(r) {
-			space = i
-			if strings.ContainsRune(".!?。！？…\"”’»", before) {
-				sentence = i
-			}
-		}
-		if !joins(before, r) {
-			whole = i
-		}
-		if used += escapedWidth(r); used > most {
-			switch {
-			case sentence > i/2:
-				return sentence
-			case space > i/2:
-				return space
-			case i == 0:
-				return len(string(r))
-			}
-			return cmp.Or(whole, i)
-		}
-		before = r
+// partOf ends the citation of a part, counted from 1. Of 1 or of none it is the
+// whole.
+func partOf(part, parts int) string {
+	if parts <= 1 {
+		return ""
 	}
-	return len(s)
+	return fmt.Sprintf(", part %d of %d", part, parts)
 }
 
-// width is an upper bound for the UTF-16 units that a text takes once an
-// adapter has escaped it.
-func width(s string) int {
-	n := 0
-	for _, r := range s {
-		n += escapedWidth(r)
+var citedPart = regexp.MustCompile(`^(.*¶.*), part ([0-9]{1,9}) of [0-9]+[\s.)]*$`)
+
+// cutPart returns a reference without what partOf puts behind a citation, and
+// the part that it names, from 0 on.
+func cutPart(s string) (reference string, part int) {
+	m := citedPart.FindStringSubmatch(s)
+	if m == nil {
+		return s, 0
 	}
-	return n
+	n, _ := strconv.Atoi(m[2]) // of few digits
+	return m[1], max(n-1, 0)
 }
 
-// escapedWidth is the width of one character: one more for ASCII punctuation.
-func escapedWidth(r rune) int {
-	switch {
-	case r == '\n': // a quoted line is marked, too
-		return 3
-	case r < 0x80 && (unicode.IsPunct(r) || unicode.IsSymbol(r)):
-		return 2
-	case r > 0xFFFF:
-		return 2
+// roomFor is an upper bound for the width of a passage and its number; of a long
+// one it is only more than a reply has.
+func roomFor(e retrieval.Excerpt) int {
+	if len(e.Parts) > 1 {
+		return retrieval.PartWidth + 1
 	}
-	return 1
+	return retrieval.Width(e.Body) + numberWidth
 }

@@ -1,121 +1,52 @@
-package bot
+package bot_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
-	"unicode"
-	"unicode/utf8"
 
-	"pgregory.net/rapid"
+	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/retrieval"
 )
 
-func anyBody() *rapid.Generator[string] {
-	return rapid.Custom(func(t *rapid.T) string {
-		piece := rapid.StringOfN(rapid.OneOf(rapid.SampledFrom([]rune("ab c. d!\n*_é漢。😀\u0301")), rapid.Rune()), 0, 40, -1).Draw(t, "piece")
-		return strings.TrimSpace(strings.Repeat(piece, rapid.SampledFrom([]int{1, 1, 3, 20, 200}).Draw(t, "times")))
-	})
-}
-
-func TestPartsOfALongPassageAreThePassage(t *testing.T) {
+// A paragraph too long to be quoted whole is cited by the part that answers, and
+// everything that leads on shows that same part.
+func TestAnAnswerFromALongParagraphLeadsToItsPart(t *testing.T) {
 	t.Parallel()
-	check := func(t interface{ Fatalf(string, ...any) }, body string, most int) {
-		parts := split(body, most)
-		end := 0
+	quiet := strings.Repeat("The watch saw nothing of note that day. ", 500)
+	busy := strings.Repeat("Nets were mended in the long shed, and salt was carried up from the store. ", 300)
+	body := quiet + "In June a whale was seen in the bay. " + quiet + busy + "In October a whale was seen in the bay. " + strings.TrimSpace(busy)
+	w := newWorld(t, retrieval.Document{Title: "Log", Origin: "corpus:log.txt", SHA256: "1", Sections: []retrieval.Section{{
+		Title: "Chapter 1", Body: "It began in March.\n\n" + body + "\n\nIt ended in May.",
+	}}})
+	parts := retrieval.Parts(body)
+	cited := func(words string) string {
 		for i, p := range parts {
-			if between := body[end:p.Start]; strings.TrimSpace(between) != "" {
-				t.Fatalf("%q is in no part", between)
+			if strings.Contains(body[p.Start:p.End], words) {
+				return fmt.Sprintf("Chapter 1 ¶2 of 3, part %d of %d", i+1, len(parts))
 			}
-			if w := width(body[p.Start:p.End]); w > most && utf8.RuneCountInString(body[p.Start:p.End]) > 1 {
-				t.Fatalf("a part is %d wide", w)
-			}
-			if p.Start < p.End && partAt(parts, p.Start) != i {
-				t.Fatalf("the first byte of part %d is in part %d", i, partAt(parts, p.Start))
-			}
-			end = p.End
 		}
-		if len(parts) == 0 || strings.TrimSpace(body[end:]) != "" {
-			t.Fatalf("%d parts, and %q is in none", len(parts), body[end:])
-		}
+		t.Fatalf("no part has %q", words)
+		return ""
 	}
-	rapid.Check(t, func(t *rapid.T) {
-		check(t, anyBody().Draw(t, "body"), rapid.IntRange(3, 300).Draw(t, "most"))
-	})
-	for _, body := range []string{"One sentence.", strings.Repeat("A sentence of some length. ", 400), strings.Repeat("漢字", 5000), strings.Repeat("*", 5000)} {
-		check(t, body, partWidth)
-	}
-}
+	june, october := cited("In June"), cited("In October")
 
-func TestAPartEndsWithASentenceWhereItCan(t *testing.T) {
-	t.Parallel()
-	body := strings.Repeat("The tide turned at noon that day. ", 100)
-	for _, p := range split(body, 500) {
-		if !strings.HasSuffix(body[p.Start:p.End], "day.") {
-			t.Errorf("a part ends with %q", body[p.End-10:p.End])
-		}
+	answer := w.say(t, bot.Message{Text: "!ask When was a whale seen in the bay?"})
+	wantWords(t, answer, "*In June a whale was seen in the bay.", june)
+	if q := quoted(answer); !strings.HasPrefix(q, "… ") || !strings.HasSuffix(q, " …") {
+		t.Errorf("what was cut doesn't show: %q", q)
 	}
-}
+	wantWords(t, w.press(t, answer, "Read on"), "*In June a whale was seen in the bay.", june)
 
-func TestSnippetsAreWholeWordsOfTheText(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		body := anyBody().Draw(t, "body")
-		most := rapid.IntRange(10, 150).Draw(t, "most")
-		line := strings.Join(strings.Fields(strings.ToValidUTF8(body, "")), " ")
-		start, end := beginningOf(body, most), endOf(body, most)
-		if utf8.RuneCountInString(line) <= most {
-			if start != line || end != line {
-				t.Fatalf("%q and %q are not the whole of %q", start, end, line)
-			}
-			return
-		}
-		from, marked := strings.CutSuffix(start, " …")
-		if !marked || !strings.HasPrefix(line, from) || utf8.RuneCountInString(from) > most {
-			t.Fatalf("%q is not the beginning of %q", start, line)
-		}
-		to, marked := strings.CutPrefix(end, "… ")
-		if !marked || !strings.HasSuffix(line, to) || utf8.RuneCountInString(to) > most {
-			t.Fatalf("%q is not the end of %q", end, line)
-		}
-		cut := strings.TrimSuffix(line, to)
-		if first, _ := utf8.DecodeRuneInString(to); unicode.Is(unicode.M, first) && !strings.HasSuffix(cut, " ") && utf8.RuneCountInString(to) > 1 {
-			t.Fatalf("%q begins with an accent of the letter before", to)
-		}
-	})
-	const prose = "When the fog comes in from the west, the horn is sounded twice a minute until it lifts."
-	if got := beginningOf(prose, 30); got != "When the fog comes in from the …" {
-		t.Errorf("got %q", got)
-	}
-	if got := endOf(prose+" Then the keeper sleeps.", 36); got != "… Then the keeper sleeps." {
-		t.Errorf("its end is %q", got)
-	}
-	if got := endOf(prose, 30); got != "… twice a minute until it lifts." {
-		t.Errorf("got %q", got)
-	}
-}
+	more := w.press(t, answer, "More passages (1)")
+	wantWords(t, more, "*In October a whale was seen in the bay.", october)
+	wantWords(t, w.press(t, more, "Read on"), "*In October a whale was seen in the bay.", october)
 
-// What shows as one character is whole or left out.
-func TestACutIsBetweenCharacters(t *testing.T) {
-	t.Parallel()
-	for _, letter := range []string{"e\u0301", "क्", "👩\u200D👧", "界", "❤\uFE0F"} {
-		text := strings.Repeat(letter, 60)
-		for most := 10; most < 20; most++ {
-			for _, part := range split(text, most) {
-				if part.Start%len(letter) != 0 {
-					t.Errorf("a part of %q, %d wide, begins at byte %d", letter, most, part.Start)
-				}
-			}
-			start, end := strings.TrimSuffix(beginningOf(text, most), " …"), strings.TrimPrefix(endOf(text, most), "… ")
-			for _, kept := range []string{start, end} {
-				if rest := strings.ReplaceAll(kept, letter, ""); rest != "" || kept == "" {
-					t.Errorf("%d of %q are cut to %q", most, letter, kept)
-				}
-			}
-			if cut := cutWords(text, most); cut%len(letter) != 0 || utf8.RuneCountInString(text[:cut]) > most {
-				t.Errorf("%d of %q are cut at byte %d", most, letter, cut)
-			}
-		}
+	for _, m := range []bot.Message{{Text: "!passage " + october, User: "1"}, {Text: "!ask " + october, User: "2"}, {Text: october + ".", Direct: true, User: "3"}} {
+		wantWords(t, w.say(t, m), "In October a whale was seen in the bay.", october)
 	}
-	if got := beginningOf("A "+strings.Repeat("界", 60), 12); got != "A "+strings.Repeat("界", 10)+" …" {
-		t.Errorf("behind an early space: %q", got)
-	}
+	wantWords(t, w.say(t, bot.Message{Text: "!passage Chapter 1 ¶3 of 3, part 9 of 9", User: "4"}), "It ended in May.")
+	wantWords(t, w.say(t, bot.Message{Text: "!passage 1:2", User: "5"}), fmt.Sprintf("Chapter 1 ¶2 of 3, part 1 of %d", len(parts)))
+	wantWords(t, w.say(t, bot.Message{Text: "!passage 1:1-3", User: "6"}), "¶1", "It began in March.")
+	wantWords(t, w.say(t, bot.Message{Text: "!passage 1:3", User: "7"}), "It ended in May.", "Chapter 1 ¶3 of 3")
 }

@@ -15,8 +15,9 @@ func (b *Bot) passage(r request) (Reply, error) {
 		return Reply{}, &UserError{"No text is loaded yet."}
 	}
 	c := b.catalogue()
-	if referent, ok := c.Resolve(r.argument); ok {
-		return b.refer(c, referent)
+	argument, part := cutPart(r.argument)
+	if referent, ok := c.Resolve(argument); ok {
+		return b.refer(c, referent, part)
 	}
 	if r.argument == "" {
 		return Reply{}, &UserError{fmt.Sprintf("Which paragraph? Name it by its number, like this: %spassage 11, or with its section: %spassage 48:11", b.config.Prefix, b.config.Prefix)}
@@ -43,17 +44,17 @@ func (b *Bot) show(v view) (Reply, error) {
 // page is one part of a passage, what comes before and after it, and the ways
 // on.
 func (b *Bot) page(e retrieval.Excerpt, v view) Reply {
-	parts := split(e.Body, partWidth)
+	parts := pagesOf(e)
 	marked := v.mark.in(e.Body)
 	if v.part == markedPart {
 		v.part = partAt(parts, marked.Start)
 	}
 	v.part = max(0, min(v.part, len(parts)-1))
-	part := parts[v.part]
+	part := trimmed(e.Body, parts[v.part])
 	block := Block{
 		Quote:    true,
 		Runs:     bold(e.Body[part.Start:part.End], clip(marked, part)),
-		Citation: b.cite(e.TextTitle, e.Section, e.Place) + partOf(v.part, len(parts)),
+		Citation: b.cite(e.TextTitle, e.Section, e.Place) + partOf(v.part+1, len(parts)),
 	}
 	block.Before, block.After = b.around(e, parts, v.part)
 	return Reply{Blocks: []Block{block}, Buttons: b.pageButtons(e, v, len(parts)), Outcome: Done}
@@ -62,13 +63,6 @@ func (b *Bot) page(e retrieval.Excerpt, v view) Reply {
 // clip is what of a span lies in a part, counted from the part's start.
 func clip(s, part retrieval.Span) retrieval.Span {
 	return retrieval.Span{Start: max(s.Start, part.Start) - part.Start, End: min(s.End, part.End) - part.Start}
-}
-
-func partOf(part, parts int) string {
-	if parts == 1 {
-		return ""
-	}
-	return fmt.Sprintf(", part %d of %d", part+1, parts)
 }
 
 // around is what stands before and after a part: the part before and after, or

@@ -12,6 +12,7 @@ import (
 // for any other.
 func (b *Bot) referred(question string) (Reply, bool) {
 	c := b.catalogue()
+	question, part := cutPart(question)
 	r, ok := c.ResolveQuestion(question, func(p retrieval.Place) bool {
 		e, ok := b.library.Passage(p)
 		return ok && carriesNumber(e.Body, p.Paragraph)
@@ -19,13 +20,13 @@ func (b *Bot) referred(question string) (Reply, bool) {
 	if !ok {
 		return Reply{}, false
 	}
-	reply, err := b.refer(c, r)
+	reply, err := b.refer(c, r, part)
 	return reply, err == nil
 }
 
 // refer answers a reference with what it means, with what comes nearest, or
-// with a button for each of its meanings.
-func (b *Bot) refer(c *reference.Catalogue, r reference.Referent) (Reply, error) {
+// with a button for each of its meanings. Part is that of a passage, from 0 on.
+func (b *Bot) refer(c *reference.Catalogue, r reference.Referent, part int) (Reply, error) {
 	switch {
 	case r.NoSection != "":
 		return b.noSection(r), nil
@@ -36,6 +37,7 @@ func (b *Bot) refer(c *reference.Catalogue, r reference.Referent) (Reply, error)
 	}
 	asked := r.Ranges[0]
 	page := pageOf(c.First(asked, longestRange))
+	page.part = part
 	reply, err := b.show(page)
 	if note := b.rangeNote(asked, page); err == nil && note != "" {
 		reply.Blocks = slices.Insert(reply.Blocks, 0, plain(note))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -19,16 +20,17 @@ func (b *Bot) runPage(first retrieval.Excerpt, v view) Reply {
 	last := shown[len(shown)-1]
 	parts := []retrieval.Span{{Start: 0, End: len(first.Body)}}
 	if len(shown) == 1 {
-		parts = split(first.Body, partWidth)
+		parts = pagesOf(first)
 	}
 	v.part = max(0, min(v.part, len(parts)-1))
 	block := Block{
 		Quote:    true,
 		Runs:     runs(shown),
-		Citation: b.catalogue().Cite(first.TextTitle, first.Section, first.Place, last.Place.Paragraph) + partOf(v.part, len(parts)),
+		Citation: b.catalogue().Cite(first.TextTitle, first.Section, first.Place, last.Place.Paragraph) + partOf(v.part+1, len(parts)),
 	}
 	if len(shown) == 1 {
-		block.Runs = []Run{{Text: first.Body[parts[v.part].Start:parts[v.part].End]}}
+		part := trimmed(first.Body, parts[v.part])
+		block.Runs = []Run{{Text: first.Body[part.Start:part.End]}}
 	}
 	return Reply{Blocks: []Block{block}, Buttons: b.runButtons(first, last, v, len(parts)), Outcome: Done}
 }
@@ -40,13 +42,13 @@ const numberWidth = 24
 // fill reads the passages that one page has room for, at least one.
 func (b *Bot) fill(first retrieval.Excerpt, until retrieval.Place) []retrieval.Excerpt {
 	shown := []retrieval.Excerpt{first}
-	used := width(first.Body) + numberWidth
+	used := roomFor(first)
 	for last := first; len(shown) < longestRange && last.Place != until; {
 		next, ok := b.neighbour(last, last.Next)
 		if !ok {
 			break
 		}
-		if used += width(next.Body) + numberWidth; used > partWidth {
+		if used += roomFor(next); used > retrieval.PartWidth {
 			break
 		}
 		shown = append(shown, next)
@@ -85,7 +87,8 @@ func runs(shown []retrieval.Excerpt) []Run {
 // carriesNumber reports whether a paragraph begins with its own number.
 func carriesNumber(body string, n int) bool {
 	rest, ok := strings.CutPrefix(body, strconv.Itoa(n))
-	return ok && (rest == "" || strings.ContainsRune(" .:)\t\n\u00a0", []rune(rest)[0]))
+	next, _ := utf8.DecodeRuneInString(rest)
+	return ok && (rest == "" || strings.ContainsRune(" .:)\t\n\u00a0", next))
 }
 
 // runButtons lead to the page before, the next part and the page after.
@@ -122,12 +125,12 @@ func (b *Bot) through(p, until retrieval.Place) retrieval.Place {
 // pageBefore is where the page begins that ends with a place.
 func (b *Bot) pageBefore(p retrieval.Place) retrieval.Place {
 	e, ok := b.library.Passage(p)
-	for used, n := width(e.Body)+numberWidth, 1; ok && n < longestRange; n++ {
+	for used, n := roomFor(e), 1; ok && n < longestRange; n++ {
 		var before retrieval.Excerpt
 		if before, ok = b.neighbour(e, e.Previous); !ok {
 			break
 		}
-		if used += width(before.Body) + numberWidth; used > partWidth {
+		if used += roomFor(before); used > retrieval.PartWidth {
 			break
 		}
 		e, p = before, before.Place

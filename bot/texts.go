@@ -12,7 +12,7 @@ import (
 
 const (
 	listed      = 8    // texts on a page at most, which is what a phone shows
-	textsWidth  = 1600 // of a page, by escapedWidth: a chat's plainest message has room for it and its frame
+	textsWidth  = 1600 // of a page, by retrieval.Width: a chat's plainest message has room for it and its frame
 	namedTitles = 4    // sections of a text that are named
 )
 
@@ -124,10 +124,7 @@ func textPages(entries []textEntry) []int {
 	pages := []int{0}
 	used := 0
 	for i, e := range entries {
-		width := len("****\n\n\n")
-		for _, r := range e.title + e.holds {
-			width += escapedWidth(r)
-		}
+		width := len("****\n\n\n") + retrieval.Width(e.title+e.holds)
 		first := pages[len(pages)-1]
 		if used += width; i > first && (used > textsWidth || i-first == listed) {
 			pages = append(pages, i)

@@ -65,6 +65,9 @@ type Citation struct {
 	TextTitle string
 	Section   string // title, "Chapter 48"
 	Of        int    // paragraphs of that section
+	Part      int    // which part Quote is of a paragraph too long to be quoted whole, 1-based; 0: it is the whole
+	Parts     int    // of that paragraph; 0: it has none
+	Start     int    // where Quote begins in the paragraph, in bytes
 	Quote     string // the passage, whole and verbatim
 	Highlight Span   // the part of Quote that answers
 	Shown     Span   // the part of Quote around Highlight that reads whole: what a short reply quotes

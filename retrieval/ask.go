@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -28,22 +29,41 @@ type ranked struct {
 
 // Ask answers a question with the passages of the library.
 func (ix *Index) Ask(q Query) Answer {
+	answer, _ := ix.ask(nil, q)
+	return answer
+}
+
+// askWithin is Ask for as long as ctx lasts. Its only error is that of ctx.
+func (ix *Index) askWithin(ctx context.Context, q Query) (Answer, error) {
+	if err := ctx.Err(); err != nil {
+		return Answer{}, err
+	}
+	return ix.ask(&effort{ctx: ctx}, q)
+}
+
+func (ix *Index) ask(e *effort, q Query) (Answer, error) {
 	answer := Answer{Question: q.Question, Verdict: VerdictNone}
 	limit := cmp.Or(q.Limit, DefaultLimit)
-	a := ix.understand(q.Question)
+	a := ix.understandWithin(e, q.Question)
 	answer.Suggestion = a.suggestion
-	if limit < 0 {
-		return answer
-	}
-	if len(a.terms) == 0 {
-		if len(a.demands.phrases) > 0 {
-			answer.Citations = ix.wordForWord(a, limit)
-		}
+	switch {
+	case limit < 0:
+	case len(a.terms) > 0:
+		ix.answer(&answer, a, q, limit)
+	case len(a.demands.phrases) > 0:
+		answer.Citations = ix.wordForWord(a, limit)
 		if len(answer.Citations) > 0 { // what was asked for stands there
 			answer.Confidence, answer.Verdict = 1, VerdictAnswer
 		}
-		return answer
 	}
+	if err := e.ended(); err != nil {
+		return Answer{}, err
+	}
+	return answer, nil
+}
+
+// answer ranks the passages for a question that has terms.
+func (ix *Index) answer(answer *Answer, a *asked, q Query, limit int) {
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
 	s.mark(a)
@@ -51,8 +71,8 @@ func (ix *Index) Ask(q Query) Answer {
 	defer s.reset()
 
 	hits := ix.rank(s, a, max(candidateCount, limit))
-	if len(hits) == 0 {
-		return answer
+	if len(hits) == 0 || a.effort.ended() != nil {
+		return
 	}
 	d := ix.doubtsOf(a, &hits[0])
 	answer.Confidence = d.confidence()
@@ -63,7 +83,16 @@ func (ix *Index) Ask(q Query) Answer {
 	if q.Explain {
 		answer.Features = d.explain()
 	}
-	for _, hit := range ix.distinct(ix.follow(hits, a), limit) {
+	chosen := distinct{ix: ix, limit: limit}
+	for _, hit := range ix.follow(hits, a) {
+		if !a.effort.spend(ix.size(int(hit.passage))) || !chosen.add(hit) {
+			break
+		}
+	}
+	for _, hit := range chosen.hits() {
+		if a.effort.ended() != nil {
+			return
+		}
 		citation := ix.cite(hit, ix.highlight(s, ix.scan(s, hit.candidate, a), a))
 		citation.Worth = hit.score >= hits[0].score-worthGap
 		if q.Explain {
@@ -71,7 +100,6 @@ func (ix *Index) Ask(q Query) Answer {
 		}
 		answer.Citations = append(answer.Citations, citation)
 	}
-	return answer
 }
 
 // rank returns the best candidates in the second stage's order; equal scores
@@ -87,6 +115,9 @@ func (ix *Index) rank(s *scratch, a *asked, limit int) []ranked {
 	best := hits[:min(len(hits), candidateCount)]
 	for i := range best {
 		hit := &best[i]
+		if !a.effort.spend(ix.size(int(hit.passage)) * (1 + len(a.terms)/4)) {
+			return nil
+		}
 		hit.features, hit.lacks = ix.compute(s, ix.scan(s, hit.candidate, a), a)
 		hit.score = hit.features.score()
 	}
@@ -121,7 +152,7 @@ func (f *features) explain() []Feature {
 func (ix *Index) cite(r ranked, highlight Span) Citation {
 	p := int(r.passage)
 	e := ix.entries[p]
-	return Citation{
+	c := Citation{
 		Place:     ix.place(p),
 		TextTitle: ix.texts[e.text].Title,
 		Section:   ix.sectionTitle(p),
@@ -131,4 +162,8 @@ func (ix *Index) cite(r ranked, highlight Span) Citation {
 		Shown:     ix.shown(p, highlight),
 		Score:     r.score,
 	}
+	if d, number, ok := ix.partOf(p); ok {
+		c.Part, c.Parts, c.Start = number+1, len(d.parts), d.parts[number].Start
+	}
+	return c
 }

@@ -51,6 +51,7 @@ const noForm = ^formID(0)
 
 // asked is a question as the index understands it.
 type asked struct {
+	effort        *effort
 	terms         []term
 	last          int     // index into terms: see lastTerm
 	bare          bool    // one word, or a few that ask nothing: what stands there is all that is wanted
@@ -69,14 +70,17 @@ type asked struct {
 }
 
 // understand analyses a question as the library's texts are analysed.
-func (ix *Index) understand(question string) *asked {
-	a := &asked{}
+func (ix *Index) understand(question string) *asked { return ix.understandWithin(nil, question) }
+
+// understandWithin is understand for as long as the effort lasts.
+func (ix *Index) understandWithin(e *effort, question string) *asked {
+	a := &asked{effort: e}
 	question = beginning(question)
 	language := ix.languageOf(question)
 	analyzer := AnalyzerFor(language)
 	talk := talkIn(language)
 	question = talk.cutTalk(question, func(word string) bool { return ix.holds(analyzer, word) })
-	respelt := ix.respell(analyzer, question)
+	respelt := ix.respell(analyzer, question, e)
 	a.suggestion = respelt.suggestion
 	parsed := ParseQuestion(analyzer.Language(), respelt.search)
 	a.kind = parsed.Kind
@@ -243,7 +247,7 @@ func (a *asked) addTerm(ix *Index, analyzer *Analyzer, token Token, t term) {
 			}
 		}
 	}
-	t.kin = ix.kin(token.Stem)
+	t.kin = ix.kin(token.Stem, a.effort)
 	a.terms = append(a.terms, t)
 }
 
@@ -268,7 +272,7 @@ const maxKin = 24
 // are likely of the same word: five letters, or four and nearly the whole of
 // the shorter. Letters, not bytes: two characters of Han share nothing by
 // chance of their encoding.
-func (ix *Index) kin(stem string) []stemID {
+func (ix *Index) kin(stem string, e *effort) []stemID {
 	prefix, ok := firstLetters(stem, 4)
 	if !ok {
 		return nil
@@ -278,7 +282,7 @@ func (ix *Index) kin(stem string) []stemID {
 	var kin []stemID
 	for _, id := range ix.sorted[from:] {
 		other := ix.stemText[id]
-		if !strings.HasPrefix(other, prefix) || len(kin) == maxKin {
+		if !strings.HasPrefix(other, prefix) || len(kin) == maxKin || !e.spend(1) {
 			break
 		}
 		if other == stem {

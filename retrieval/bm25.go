@@ -80,29 +80,17 @@ func (s *scratch) reset() {
 	s.touched = s.touched[:0]
 }
 
-// candidates returns the limit passages with the highest BM25 score, best
-// first; equal scores in reading order.
+// candidates returns the limit passages with the highest BM25 score that meet
+// the question's demands, best first; equal scores in reading order.
 func (ix *Index) candidates(s *scratch, a *asked, limit int) []candidate {
-	for _, t := range a.terms {
-		for _, stem := range t.stems {
-			for _, p := range ix.postingsOf(stem) {
-				if s.scores[p.passage] == 0 {
-					s.touched = append(s.touched, p.passage)
-				}
-				count := float64(p.count)
-				if p.count == 0 {
-					count = ix.headingOf(int(p.passage)).share
-				}
-				norm := lengthNorm(int(ix.length[p.passage]), ix.average)
-				s.scores[p.passage] += float32(t.idf * saturate(count, norm))
-			}
-		}
+	ix.score(s, a)
+	if s.top = s.top[:0]; !a.demands.none() {
+		return ix.meeting(s, a, limit)
 	}
-	s.top = s.top[:0]
 	worst := float32(0) // the least score that can still enter
 	for _, p := range s.touched {
 		score := s.scores[p]
-		if score <= worst || !a.demands.none() && !ix.meets(int(p), a.demands) {
+		if score <= worst {
 			continue
 		}
 		s.top = append(s.top, candidate{p, score})
@@ -111,6 +99,57 @@ func (ix *Index) candidates(s *scratch, a *asked, limit int) []candidate {
 		}
 	}
 	shrink(&s.top, limit)
+	return s.top
+}
+
+// score adds up the BM25 scores of the passages that have terms of the question.
+func (ix *Index) score(s *scratch, a *asked) {
+	for _, t := range a.terms {
+		for _, stem := range t.stems {
+			for postings := range slices.Chunk(ix.postingsOf(stem), lookEvery) {
+				if !a.effort.spend(len(postings)) {
+					return
+				}
+				ix.scorePostings(s, t.idf, postings)
+			}
+		}
+	}
+}
+
+func (ix *Index) scorePostings(s *scratch, idf float64, postings []posting) {
+	for _, p := range postings {
+		if s.scores[p.passage] == 0 {
+			s.touched = append(s.touched, p.passage)
+		}
+		count := float64(p.count)
+		if p.count == 0 {
+			count = ix.headingOf(int(p.passage)).share
+		}
+		norm := lengthNorm(int(ix.length[p.passage]), ix.average)
+		s.scores[p.passage] += float32(idf * saturate(count, norm))
+	}
+}
+
+// meeting returns the limit passages with the highest score that meet the
+// question's demands, in the order of candidates. It reads passages from the
+// best on, and no more of them than it takes.
+func (ix *Index) meeting(s *scratch, a *asked, limit int) []candidate {
+	if a.demands.never {
+		return nil
+	}
+	queue := heap[uint32]{items: s.touched, before: func(p, q uint32) bool {
+		return s.scores[p] > s.scores[q] || s.scores[p] == s.scores[q] && p < q
+	}}
+	queue.order(a.effort)
+	for len(s.top) < limit && len(queue.items) > 0 {
+		p := queue.take()
+		if ix.meets(int(p), a) {
+			s.top = append(s.top, candidate{p, s.scores[p]})
+		}
+		if a.effort.ended() != nil {
+			return nil
+		}
+	}
 	return s.top
 }
 

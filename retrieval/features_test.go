@@ -78,7 +78,7 @@ func TestKinAreWordsOfOneRoot(t *testing.T) {
 	ix := library("The robbery shook the town.\n\nHis strength grew.\n\nRobins sing.")
 	for word, want := range map[string]bool{"robber": true, "robust": false, "cat": false} {
 		got := false
-		for _, stem := range ix.kin(word) {
+		for _, stem := range ix.kin(word, nil) {
 			got = got || ix.stemText[stem] == "robberi"
 		}
 		if got != want {
@@ -97,7 +97,7 @@ func TestKinIsCountedInLetters(t *testing.T) {
 			t.Errorf("%s and %s share %d letters, want %d", c.a, c.b, got, c.want)
 		}
 	}
-	if kin := library("Книга лежит.\n\nКнижный шкаф.").kin("книга"); len(kin) != 0 {
+	if kin := library("Книга лежит.\n\nКнижный шкаф.").kin("книга", nil); len(kin) != 0 {
 		t.Errorf("three letters make kin: %v", kin)
 	}
 }

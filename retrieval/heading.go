@@ -36,12 +36,12 @@ func (ix *Index) headingOf(p int) *heading {
 }
 
 // addHeadings appends the titles of a volume's sections and returns their
-// numbers, by section.
-func (ix *Index) addHeadings(analyzer *Analyzer, v Volume) []int32 {
+// numbers, by section. Parts are those of its long paragraphs, by number.
+func (ix *Index) addHeadings(analyzer *Analyzer, v Volume, parts map[int][]Span) []int32 {
 	passages := make([]int, len(v.Text.Sections))
-	for _, p := range v.Passages {
+	for i, p := range v.Passages {
 		if p.Section < len(passages) {
-			passages[p.Section]++
+			passages[p.Section] += max(len(parts[i]), 1)
 		}
 	}
 	numbers := make([]int32, len(passages))

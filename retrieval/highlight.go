@@ -37,6 +37,9 @@ func (ix *Index) highlight(s *scratch, v *view, a *asked) Span {
 func (ix *Index) excerpt(s *scratch, v *view, a *asked, span Span) Span {
 	e := ix.entries[v.passage]
 	text := e.body[span.Start:span.End]
+	if !a.effort.spend(len(text)) {
+		return trimToLimit(e.body, span)
+	}
 	words := ix.words(s, AnalyzerFor(ix.texts[e.text].Language), text)
 	best, ok := bestClauses(text, words, a)
 	if !ok {
@@ -69,7 +72,9 @@ func bestClauses(text string, words []placedWord, a *asked) (best Span, ok bool)
 			if sizes.in(i, j) > HighlightLimit {
 				break
 			}
-			seen |= terms[j]
+			if seen |= terms[j]; !a.effort.spend(1 + len(a.terms)/8) {
+				return best, ok
+			}
 			score := a.idfOf(seen)
 			if score > most+1e-9 || ok && score > most-1e-9 && run.End-run.Start < best.End-best.Start {
 				best, most, ok = run, score, true

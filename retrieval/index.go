@@ -17,6 +17,8 @@ import (
 type Index struct {
 	texts    []Text
 	entries  []entry
+	parts    []part    // of entries that are one of a paragraph too long for a passage
+	divided  []divided // these paragraphs
 	byText   map[TextID]int
 	language []string // the distinct languages of the texts, most passages first
 
@@ -29,24 +31,25 @@ type Index struct {
 	length    []uint16  // passage length: its words that aren't stop words
 	average   float64   // of length
 
-	df         []uint32         // by stem: in how many passages, titles of sections not counted
-	count      []uint32         // by stem: how often it occurs
-	sentenceDF []uint32         // by stem: in how many sentences
-	formDF     []uint32         // by form: in how many passages, stop words too
-	named      []bool           // by form: it stands with a capital within a sentence, or never without one
-	sorted     []stemID         // every stem, by its text
-	spelling   func() *Spelling // made when it is first asked for
+	df         []uint32  // by stem: in how many passages, titles of sections not counted
+	count      []uint32  // by stem: how often it occurs
+	sentenceDF []uint32  // by stem: in how many sentences
+	formDF     []uint32  // by form: in how many passages, stop words too
+	named      []bool    // by form: it stands with a capital within a sentence, or never without one
+	sorted     []stemID  // every stem, by its text
+	spelling   *Spelling // not made by the first ask that needs it: its context could not end that
 
 	scratch sync.Pool // of *scratch
 }
 
-// entry is a passage as the index keeps it.
+// entry is a passage as the index keeps it: a paragraph or, of a long one, a part.
 type entry struct {
 	text      int32 // index into Index.texts
 	section   int32
 	paragraph int32
 	sentence  uint32 // its first in Index.sentences
 	heading   int32  // index into Index.headings; noHeading
+	part      int32  // 1 + index into Index.parts; 0: a whole paragraph
 	body      string
 }
 
@@ -93,8 +96,9 @@ func newIndex(ctx context.Context, volumes []Volume) (*Index, error) {
 		ix.byText[volume.Text.ID] = number
 		passages[volume.Text.Language] += len(volume.Passages)
 		analyzer := AnalyzerFor(volume.Text.Language)
-		headings := ix.addHeadings(analyzer, volume)
-		for _, passage := range volume.Passages {
+		parts := longPassages(volume)
+		headings := ix.addHeadings(analyzer, volume, parts)
+		for i, passage := range volume.Passages {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
@@ -105,20 +109,19 @@ func newIndex(ctx context.Context, volumes []Volume) (*Index, error) {
 			if passage.Section < len(headings) {
 				heading = headings[passage.Section]
 			}
-			ix.add(number, passage, heading)
+			ix.add(number, passage, heading, parts[i])
 		}
 	}
 	ix.sentences = append(ix.sentences, sentence{token: uint32(len(ix.tokens))})
 	ix.tokens = slices.Clip(ix.tokens)
 	ix.sentences = slices.Clip(ix.sentences)
 	ix.language = mostFirst(passages)
-	for _, count := range []func(){ix.order, ix.post, ix.countWords} {
+	for _, count := range []func(){ix.order, ix.post, ix.countWords, func() { ix.spelling = ix.newSpelling() }} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		count()
 	}
-	ix.spelling = sync.OnceValue(ix.newSpelling)
 	ix.scratch.New = func() any { return newScratch(ix) }
 	return ix, nil
 }
@@ -141,31 +144,54 @@ func mostFirst(counts map[string]int) []string {
 	return keys
 }
 
-// add appends a passage's tokens and sentences, and before them a title of its
-// own as a sentence of no length, which is found and never quoted.
-func (ix *Index) add(text int, p Passage, heading int32) {
-	ix.entries = append(ix.entries, entry{
-		text:      int32(text),
-		section:   int32(p.Section),
-		paragraph: int32(p.Paragraph),
-		sentence:  uint32(len(ix.sentences)),
-		heading:   heading,
-		body:      p.Body,
-	})
+// add appends the tokens and sentences of a paragraph, and the entries for it:
+// one or, where it has parts, one for each.
+func (ix *Index) add(text int, p Passage, heading int32, parts []Span) {
+	e := entry{text: int32(text), section: int32(p.Section), paragraph: int32(p.Paragraph), heading: heading}
+	if parts != nil {
+		ix.divided = append(ix.divided, divided{p.Body, parts})
+	} else {
+		parts = []Span{{0, len(p.Body)}}
+	}
+	opened := 0
+	open := func() {
+		e.body = p.Body[parts[opened].Start:parts[opened].End]
+		if isLong(p.Body) {
+			ix.parts = append(ix.parts, part{of: int32(len(ix.divided) - 1), number: int32(opened)})
+			e.part = int32(len(ix.parts))
+		}
+		ix.open(e)
+		opened++
+	}
+	open()
+	for span, encoded := range encodedSentences(p.Stems) {
+		for opened < len(parts) && span.Start >= parts[opened].Start {
+			open()
+		}
+		if span.End > parts[opened-1].End {
+			continue
+		}
+		from := parts[opened-1].Start
+		ix.sentences = append(ix.sentences, sentence{
+			token: uint32(len(ix.tokens)),
+			start: uint32(span.Start - from),
+			end:   uint32(span.End - from),
+		})
+		ix.tokens = ix.appendTokens(ix.tokens, encoded)
+	}
+	for opened < len(parts) {
+		open()
+	}
+}
+
+// open appends an entry, and a title of its own as a sentence of no length,
+// which is found and never quoted.
+func (ix *Index) open(e entry) {
+	e.sentence = uint32(len(ix.sentences))
+	ix.entries = append(ix.entries, e)
 	if h := ix.headingOf(len(ix.entries) - 1); h.own() && len(h.tokens) > 0 {
 		ix.sentences = append(ix.sentences, sentence{token: uint32(len(ix.tokens))})
 		ix.tokens = append(ix.tokens, h.tokens...)
-	}
-	for span, encoded := range encodedSentences(p.Stems) {
-		if span.End > len(p.Body) {
-			continue
-		}
-		ix.sentences = append(ix.sentences, sentence{
-			token: uint32(len(ix.tokens)),
-			start: uint32(span.Start),
-			end:   uint32(span.End),
-		})
-		ix.tokens = ix.appendTokens(ix.tokens, encoded)
 	}
 }
 
@@ -315,6 +341,9 @@ func (ix *Index) passageTokens(p int) []token {
 	return ix.tokens[ix.sentences[first].token:ix.sentences[last].token]
 }
 
+// size is the number of a passage's tokens.
+func (ix *Index) size(p int) int { return len(ix.passageTokens(p)) }
+
 // bodyTokens returns the tokens of a passage without its heading's.
 func (ix *Index) bodyTokens(p int) []token {
 	first, last := ix.passageSentences(p)
@@ -334,7 +363,8 @@ func (ix *Index) postingsOf(s stemID) []posting {
 	return ix.postings[ix.first[s]:ix.first[s+1]]
 }
 
-// find returns the number of the passage that stands at a place.
+// find returns the number of the passage that stands at a place, the first where
+// its paragraph has parts.
 func (ix *Index) find(place Place) (int, bool) {
 	text, ok := ix.byText[place.Text]
 	if !ok {
@@ -364,11 +394,14 @@ func (ix *Index) Passage(place Place) (Excerpt, bool) {
 		Section:   ix.sectionTitle(i),
 		Body:      e.body,
 	}
+	if d, _, ok := ix.partOf(i); ok {
+		excerpt.Body, excerpt.Parts = d.body, d.parts
+	}
 	if ix.adjacent(i-1, i) {
 		excerpt.Previous = new(ix.place(i - 1))
 	}
-	if ix.adjacent(i, i+1) {
-		excerpt.Next = new(ix.place(i + 1))
+	if last := i + max(len(excerpt.Parts)-1, 0); ix.adjacent(last, last+1) {
+		excerpt.Next = new(ix.place(last + 1))
 	}
 	return excerpt, true
 }

@@ -101,7 +101,6 @@ func (e *edition) texts() []Text {
 	texts := make([]Text, len(e.volumes))
 	for i, v := range e.volumes {
 		texts[i] = v.Text
-		texts[i].Sections = slices.Clone(v.Text.Sections)
 	}
 	return texts
 }
@@ -130,10 +129,7 @@ func keepAll(_ context.Context, loaded []Text) (Found, error) {
 
 // Ask answers a question from the live texts. Its only error is that of ctx.
 func (l *Library) Ask(ctx context.Context, q Query) (Answer, error) {
-	if err := ctx.Err(); err != nil {
-		return Answer{}, err
-	}
-	return l.live.Load().index.Ask(q), nil
+	return l.live.Load().index.askWithin(ctx, q)
 }
 
 // Passage returns the passage at a place, and whether there is one.
@@ -141,7 +137,8 @@ func (l *Library) Passage(p Place) (Excerpt, bool) {
 	return l.live.Load().index.Passage(p)
 }
 
-// Texts lists the live texts in the order they were first loaded.
+// Texts lists the live texts in the order they were first loaded. Their sections
+// are those of the edition, which may be many: nobody may change them.
 func (l *Library) Texts() []Text {
 	return slices.DeleteFunc(l.live.Load().texts(), func(t Text) bool { return t.Damage != "" })
 }

@@ -43,36 +43,43 @@ func (ix *Index) formsOf(analyzer *Analyzer, phrase string) (forms []formID, kno
 	return forms, true
 }
 
-// meets reports whether a passage meets the demands.
-func (ix *Index) meets(p int, d demands) bool {
-	if d.never {
+// meets reports whether a passage meets the demands of a question.
+func (ix *Index) meets(p int, a *asked) bool {
+	if a.demands.never {
 		return false
 	}
-	body, title := ix.formsIn(ix.bodyTokens(p)), ix.formsIn(ix.headingOf(p).tokens)
-	has := func(phrase []formID) bool { return containsRun(body, phrase) || containsRun(title, phrase) }
-	for _, phrase := range d.phrases {
-		if !has(phrase) {
+	body, title := ix.bodyTokens(p), ix.headingOf(p).tokens
+	has := func(phrase []formID) bool { return ix.hasRun(body, phrase) || ix.hasRun(title, phrase) }
+	for _, phrase := range a.demands.phrases {
+		if !a.effort.spend(len(body)+len(title)) || !has(phrase) {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(d.without, has)
+	return a.effort.spend((len(body)+len(title))*len(a.demands.without)) && !slices.ContainsFunc(a.demands.without, has)
 }
 
-// formsIn returns the forms of tokens, each word's once.
-func (ix *Index) formsIn(tokens []token) []formID {
-	forms := make([]formID, 0, len(tokens))
-	for _, t := range tokens {
-		if !t.same() {
-			forms = append(forms, ix.formOf(t.word()))
+// hasRun reports whether the words of a phrase stand one after another among
+// tokens.
+func (ix *Index) hasRun(tokens []token, phrase []formID) bool {
+	for i, t := range tokens {
+		if !t.same() && ix.formOf(t.word()) == phrase[0] && ix.begins(tokens[i:], phrase) {
+			return true
 		}
 	}
-	return forms
+	return false
 }
 
-// containsRun reports whether part stands in whole, in one piece.
-func containsRun(whole, part []formID) bool {
-	for i := 0; i+len(part) <= len(whole); i++ {
-		if slices.Equal(whole[i:i+len(part)], part) {
+// begins reports whether tokens begin with the words of a phrase.
+func (ix *Index) begins(tokens []token, phrase []formID) bool {
+	n := 0
+	for _, t := range tokens {
+		if t.same() {
+			continue
+		}
+		if ix.formOf(t.word()) != phrase[n] {
+			return false
+		}
+		if n++; n == len(phrase) {
 			return true
 		}
 	}
@@ -80,17 +87,17 @@ func containsRun(whole, part []formID) bool {
 }
 
 // wordForWord answers a question of nothing but quoted function words ("to be
-// or not to be"), which have no postings: it reads every passage, and those
-// that have the phrases answer, in reading order.
+// or not to be"), which have no postings: it reads the passages in their order
+// until those that have the phrases are as many as are shown.
 func (ix *Index) wordForWord(a *asked, limit int) []Citation {
-	var hits []ranked
+	chosen := distinct{ix: ix, limit: limit}
 	for p := range ix.entries {
-		if ix.meets(p, a.demands) {
-			hits = append(hits, ranked{candidate: candidate{passage: uint32(p)}})
+		if ix.meets(p, a) && !chosen.add(ranked{candidate: candidate{passage: uint32(p)}}) || a.effort.ended() != nil {
+			break
 		}
 	}
 	var citations []Citation
-	for _, hit := range ix.distinct(hits, limit) {
+	for _, hit := range chosen.hits() {
 		citations = append(citations, ix.cite(hit, ix.phraseIn(int(hit.passage), a.demands.phrases[0])))
 	}
 	return citations
@@ -103,7 +110,7 @@ func (ix *Index) phraseIn(p int, phrase []formID) Span {
 	found := Span{0, len(body)}
 	first, last := ix.passageSentences(p)
 	for i := first; i < last; i++ {
-		if !ix.isHeading(i) && containsRun(ix.formsIn(ix.sentenceTokens(i)), phrase) {
+		if !ix.isHeading(i) && ix.hasRun(ix.sentenceTokens(i), phrase) {
 			found = Span{int(ix.sentences[i].start), int(ix.sentences[i].end)}
 			break
 		}

@@ -16,7 +16,7 @@ type respelt struct {
 // A word that the texts have in another form only is looked for in that, but
 // isn't said to be a slip. What is quoted or excluded is meant to the letter. So
 // is what comes after maxTerms different words that the texts lack.
-func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
+func (ix *Index) respell(analyzer *Analyzer, question string, e *effort) respelt {
 	var shown, sought rewriting
 	prose := newProse(question)
 	tokens := analyzer.Tokens(question)
@@ -30,11 +30,11 @@ func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 		key := question[t.Start:t.End]
 		u, known := looked[key]
 		if !known {
-			if u = ix.unknown(analyzer, t, names[key]); u != nil {
+			if u = ix.unknown(analyzer, t, names[key], e); u != nil {
 				looked[key] = u
 			}
 		}
-		if len(looked) > maxTerms {
+		if len(looked) > maxTerms || e.ended() != nil {
 			break
 		}
 		if word, ok := u.slipOf(); ok {

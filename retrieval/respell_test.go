@@ -134,7 +134,7 @@ func TestAnotherFormOfAWordIsFoundAndNotCalledASlip(t *testing.T) {
 	}
 	ix := indexOfParagraphs("de", "Stürme verursachen Ärger an der Mole.")
 	for _, question := range []string{`"verursacht"`, "Stürme -verursacht"} {
-		if got := ix.respell(AnalyzerFor("de"), question); got.search != question {
+		if got := ix.respell(AnalyzerFor("de"), question, nil); got.search != question {
 			t.Errorf("%s is meant to the letter and looked for as %s", question, got.search)
 		}
 	}

@@ -107,12 +107,17 @@ func spellReach(n int) int {
 // that many edits of form: the fewest edits first, then the likeliest. The word
 // itself counts as near.
 func (s *Spelling) Near(form string, within int, others ...WordCount) []Correction {
+	return s.near(nil, form, within, others...)
+}
+
+// near is Near for as long as the effort lasts.
+func (s *Spelling) near(e *effort, form string, within int, others ...WordCount) []Correction {
 	typed := []rune(form)
 	n := len(typed)
 	if n < minSpellLength || n > maxSpellLength || hasDigit(form) {
 		return nil
 	}
-	search := spellSearch{typed: typed, letters: letterSet(form), pattern: patternOf(typed)}
+	search := spellSearch{effort: e, typed: typed, letters: letterSet(form), pattern: patternOf(typed)}
 	for length := max(n-within, minSpellLength-1); length <= min(n+within, maxSpellLength); length++ {
 		search.scan(&s.lengths[length], within)
 	}
@@ -147,6 +152,7 @@ const frequencyWeight = 0.1
 
 // spellSearch is one look-up under way.
 type spellSearch struct {
+	effort  *effort
 	typed   []rune
 	letters uint64
 	pattern pattern
@@ -157,6 +163,9 @@ type spellSearch struct {
 // scan finds the words of a bucket that are within that many edits.
 func (s *spellSearch) scan(b *spellBucket, within int) {
 	for i, letters := range b.letters {
+		if i%lettersALook == 0 && !s.effort.spend(lettersALook/8) {
+			return
+		}
 		// One edit brings in at most one letter and takes away at most one.
 		if different := letters ^ s.letters; different != 0 &&
 			(bits.OnesCount64(different&letters) > within || bits.OnesCount64(different&s.letters) > within) {
@@ -166,9 +175,19 @@ func (s *spellSearch) scan(b *spellBucket, within int) {
 		if s.pattern.edits(w.Word) > within {
 			continue
 		}
+		if !s.effort.spend(costOfMeasure) {
+			return
+		}
 		s.measure(w, within)
 	}
 }
+
+// Comparing eight sets of letters is a step of an effort, measuring a word some
+// fifty.
+const (
+	lettersALook  = 1 << 12
+	costOfMeasure = 50
+)
 
 // measure adds a word to those found if it is within that many edits.
 func (s *spellSearch) measure(w WordCount, within int) {

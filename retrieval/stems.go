@@ -35,26 +35,51 @@ const (
 
 // Stale reports whether a passage was analysed by another version of the
 // program, or not at all.
-func Stale(p Passage) bool { return !strings.HasPrefix(p.Stems, AnalysisVersion+" ") }
+func Stale(p Passage) bool {
+	header, _, _ := strings.Cut(p.Stems, "\n")
+	return !strings.HasPrefix(header, AnalysisVersion+" ") ||
+		strings.HasSuffix(header, byParts) != isLong(p.Body)
+}
 
 // staleFor reports whether a passage is stale or analysed as another language.
 func staleFor(p Passage, language string) bool {
-	return !strings.HasPrefix(p.Stems, stemsHeader(language))
+	return !strings.HasPrefix(p.Stems, stemsHeader(language, p.Body))
 }
 
-func stemsHeader(language string) string { return AnalysisVersion + " " + language + "\n" }
+func stemsHeader(language, body string) string {
+	if isLong(body) {
+		language += byParts
+	}
+	return AnalysisVersion + " " + language + "\n"
+}
 
-// analyse returns the stems of a passage's body.
+// byParts ends the first line of a paragraph that was analysed part by part.
+const byParts = " parts"
+
+// analyse returns the stems of a paragraph. Of one too long for a passage no
+// sentence goes beyond its part.
 func analyse(analyzer *Analyzer, language, body string) string {
 	var b strings.Builder
 	b.Grow(len(body) + len(body)/4)
-	b.WriteString(stemsHeader(language))
+	b.WriteString(stemsHeader(language, body))
+	for i, s := range passageSpans(body) {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		analysePart(&b, analyzer, body[s.Start:s.End], s.Start)
+	}
+	return b.String()
+}
+
+// analysePart writes the sentences of a part that begins at a byte of its
+// paragraph.
+func analysePart(b *strings.Builder, analyzer *Analyzer, body string, at int) {
 	tokens := analyzer.Tokens(body)
 	for i, sentence := range Sentences(body) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(strconv.Itoa(sentence.Start))
+		b.WriteString(strconv.Itoa(at + sentence.Start))
 		b.WriteByte(' ')
 		b.WriteString(strconv.Itoa(sentence.End - sentence.Start))
 		for len(tokens) > 0 && tokens[0].Start < sentence.End {
@@ -67,7 +92,7 @@ func analyse(analyzer *Analyzer, language, body string) string {
 			if token.Capital {
 				b.WriteByte(markCapital)
 			}
-			writeType(&b, token)
+			writeType(b, token)
 			if encodable(token.Joined) {
 				b.WriteByte(' ')
 				b.WriteByte(markSame)
@@ -75,7 +100,6 @@ func analyse(analyzer *Analyzer, language, body string) string {
 			}
 		}
 	}
-	return b.String()
 }
 
 // writeType writes a token's type: what all its occurrences in a language share.

@@ -75,15 +75,16 @@ func TestStemsOfAnotherVersionOrLanguageAreStale(t *testing.T) {
 // never quotes beyond the body.
 func FuzzDamagedStems(f *testing.F) {
 	good := Prepare(Document{Language: "en", Sections: []Section{{Body: "Houses went. 1,300 cats sat."}}}).Passages[0]
-	f.Add(good.Body, strings.TrimPrefix(good.Stems, stemsHeader("en")))
+	f.Add(good.Body, strings.TrimPrefix(good.Stems, stemsHeader("en", "")))
 	f.Add("cat", "0 99 cat\n-1 2 x\n0 3 ~ ~~ ~z cat~9 +^ .~ #")
 	f.Add("cat cat", "0 3 cat\n0 3 cat\n\n4 3 ^cat")
 	f.Add("AAAAAAat caa", "7 0 000\n0 0 00000000  caa")
 	f.Add("cat", "1 9223372036854775807 cat\n2 1 t")
+	f.Add(strings.Repeat("cat. ", 4000), "0 3 cat\n1000 2000 cat\n1500 3 cat\n9000 99999 cat")
 	f.Fuzz(func(t *testing.T, body, stems string) {
 		ix := NewIndex([]Volume{{
 			Text:     Text{ID: 1, Language: "en", Sections: []TextSection{{Paragraphs: 1}}},
-			Passages: []Passage{{Paragraph: 1, Body: body, Stems: stemsHeader("en") + stems}},
+			Passages: []Passage{{Paragraph: 1, Body: body, Stems: stemsHeader("en", body) + stems}},
 		}})
 		for _, c := range ix.Ask(Query{Question: "which cat " + body}).Citations {
 			if c.Highlight.Start < 0 || c.Highlight.Start > c.Highlight.End || c.Highlight.End > len(c.Quote) {

@@ -86,6 +86,9 @@ func (ix *Index) stretches(s *scratch, v *view, a *asked) iter.Seq[stretch] {
 					}
 					x.span = ix.excerpt(s, v, a, x.span)
 				}
+				if !a.effort.spend(len(a.terms)) {
+					return
+				}
 				x.sentences++
 				x.fresh += v.sentences[j].content - (v.sentences[j].to - v.sentences[j].from)
 				if ix.extend(&x, v, a, j); j > i {

@@ -82,5 +82,6 @@ type Excerpt struct {
 	TextTitle      string
 	Section        string // title
 	Body           string
+	Parts          []Span // of Body, which is too long to be quoted whole; nil: it isn't
 	Previous, Next *Place
 }

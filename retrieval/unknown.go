@@ -18,18 +18,18 @@ type unknown struct {
 
 // unknown looks a word of a question up; name tells that it is written as names
 // are.
-func (ix *Index) unknown(analyzer *Analyzer, t Token, name bool) *unknown {
+func (ix *Index) unknown(analyzer *Analyzer, t Token, name bool, e *effort) *unknown {
 	if ix.formNamed(t.Form) != noForm {
 		return nil
 	}
 	u := &unknown{ix: ix, analyzer: analyzer, token: t, typed: []rune(t.Form), name: name,
 		word: ix.isWord(analyzer, t.Form), stemmed: ix.knows(t)}
 	var kin []WordCount
-	if !u.word {
+	if !u.word && e.spend(lookEvery) { // a look-up in the lists takes no less
 		kin = u.kin()
 	}
 	if !u.word || !u.stemmed {
-		u.near = ix.spelling().Near(t.Form, spellReach(len(u.typed)), kin...)
+		u.near = ix.spelling.near(e, t.Form, spellReach(len(u.typed)), kin...)
 	}
 	return u
 }

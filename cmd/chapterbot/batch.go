@@ -32,9 +32,11 @@ type citationJSON struct {
 	Text      string  `json:"text"`
 	Section   string  `json:"section"`
 	Paragraph int     `json:"paragraph"`
-	Quote     string  `json:"quote"`     // the whole passage
-	Highlight string  `json:"highlight"` // a part of shown
-	Shown     string  `json:"shown"`     // a part of quote
+	Part      int     `json:"part,omitempty"`  // of a paragraph too long to be quoted whole
+	Parts     int     `json:"parts,omitempty"` // that it has
+	Quote     string  `json:"quote"`           // the whole passage, or the part
+	Highlight string  `json:"highlight"`       // a part of shown
+	Shown     string  `json:"shown"`           // a part of quote
 	Score     float64 `json:"score"`
 
 	Features []featureJSON `json:"features,omitempty"` // with --explain only
@@ -73,7 +75,7 @@ func (j *jsonAnswers) ask(ctx context.Context, question string) error {
 	}
 	for i, c := range answer.Citations {
 		object.Citations[i] = citationJSON{
-			Text: c.TextTitle, Section: c.Section, Paragraph: c.Place.Paragraph,
+			Text: c.TextTitle, Section: c.Section, Paragraph: c.Place.Paragraph, Part: c.Part, Parts: c.Parts,
 			Quote: c.Quote, Highlight: c.Quote[c.Highlight.Start:c.Highlight.End],
 			Shown: c.Quote[c.Shown.Start:c.Shown.End], Score: c.Score,
 		}

@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -48,10 +49,14 @@ func Evaluate(ctx context.Context, f *Folder, c *Corpus, depth int, done func())
 func evaluate(q Query, relevant map[string]int, c *Corpus, depth int) Outcome {
 	answer := c.Ask(q, retrieval.Query{Limit: depth})
 	o := Outcome{Query: q, Confidence: answer.Confidence, Verdict: answer.Verdict}
-	ids := make([]string, len(answer.Citations))
-	for i, citation := range answer.Citations {
-		ids[i] = c.ID(citation)
-		o.Ranking = append(o.Ranking, Ranked{ids[i], citation.Score})
+	var ids []string
+	for _, citation := range answer.Citations {
+		id := c.ID(citation)
+		if slices.Contains(ids, id) {
+			continue // another part of a long document
+		}
+		ids = append(ids, id)
+		o.Ranking = append(o.Ranking, Ranked{id, citation.Score})
 	}
 	o.Scores = Score(ids, relevant)
 	if len(answer.Citations) > 0 {

@@ -105,3 +105,17 @@ func TestADamagedFolderSaysWhere(t *testing.T) {
 		t.Error("an empty directory is a folder")
 	}
 }
+
+// TestALongDocumentIsRankedOnce: where its best part stands.
+func TestALongDocumentIsRankedOnce(t *testing.T) {
+	t.Parallel()
+	long := Document{ID: "long", Text: strings.Repeat("The miller keeps bees behind the mill. ", 1000)}
+	f := &Folder{
+		Documents: []Document{long, {ID: "short", Text: "A baker keeps a goose."}},
+		Queries:   []Query{{ID: "q", Text: "Who keeps bees?"}},
+	}
+	o := evaluate(f.Queries[0], map[string]int{"long": 1}, NewCorpus(f, false), 10)
+	if len(o.Ranking) != 2 || o.Ranking[0].Document != "long" || o.Scores.P1 != 1 || o.Scores.NDCG10 > 1 {
+		t.Errorf("ranked %+v, scored %+v", o.Ranking, o.Scores)
+	}
+}
