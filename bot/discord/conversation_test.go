@@ -346,6 +346,13 @@ type spy struct {
 	noMetrics
 	unsent chan string
 	busy   chan struct{}
+	states chan string // of the gateway
+}
+
+func (s *spy) Gateway(_ int, state string) {
+	if s.states != nil {
+		s.states <- state
+	}
 }
 
 func (s *spy) Unsent(reason string) {
