@@ -93,12 +93,12 @@ func newIntake(c *Client) *intake {
 		client: c,
 		seen:   seen,
 		messages: lane{
-			asks: newFairQueue(room, part(room, channelShare), part(workers, channelFlying)),
-			busy: newFairQueue(busyQueue, part(busyQueue, channelShare), part(busyWorkers, channelFlying)),
+			asks: newFairQueue(room, part(room, channelShare), part(workers, channelFlying), workers),
+			busy: newFairQueue(busyQueue, part(busyQueue, channelShare), part(busyWorkers, channelFlying), busyWorkers),
 		},
 		presses: lane{ // no limit of a channel's holds these up
-			asks: newFairQueue(room, room, workers),
-			busy: newFairQueue(busyQueue, busyQueue, busyWorkers),
+			asks: newFairQueue(room, room, workers, workers),
+			busy: newFairQueue(busyQueue, busyQueue, busyWorkers, busyWorkers),
 		},
 	}
 }
@@ -109,13 +109,18 @@ func part(whole, n int) int { return max(4, whole/n) }
 func (in *intake) start(answering, sending context.Context) {
 	in.answering, in.sending = answering, sending
 	for _, l := range []lane{in.messages, in.presses} {
-		for range in.client.config.Workers {
-			in.workers.Go(func() { in.work(l.asks, in.client.answer) })
-		}
-		for range busyWorkers {
-			in.workers.Go(func() { in.work(l.busy, in.client.answerBusy) })
-		}
+		in.employ(l.asks, in.client.answer)
+		in.employ(l.busy, in.client.answerBusy)
 	}
+}
+
+// employ says what a queue's workers do.
+func (in *intake) employ(queue *fairQueue, answer func(context.Context, *ask)) {
+	one := func(a *ask) {
+		in.client.metrics.Queued(in.waiting())
+		in.guard(func() { answer(in.sending, a) })
+	}
+	queue.call = func() { in.workers.Go(func() { queue.work(one) }) }
 }
 
 // stop takes no more asks; those in the queues are still worked on.
@@ -127,14 +132,6 @@ func (in *intake) stop() {
 }
 
 func (in *intake) wait() { in.workers.Wait() }
-
-func (in *intake) work(queue *fairQueue, answer func(context.Context, *ask)) {
-	for a, ok := queue.next(); ok; a, ok = queue.next() {
-		in.client.metrics.Queued(in.waiting())
-		in.guard(func() { answer(in.sending, a) })
-		queue.done(a)
-	}
-}
 
 func (in *intake) waiting() int { return in.messages.asks.len() + in.presses.asks.len() }
 

@@ -40,10 +40,14 @@ type transport struct {
 	timing  timing
 }
 
+// idleConnections are kept for the next request: each holds two goroutines and
+// a file. net/http's own two are few for a bot that answers many at once over
+// HTTP/1.1, as through a proxy; Discord itself takes all on one, of HTTP/2.
+const idleConnections = 8
+
 func newBaseTransport() *http.Transport {
 	base := http.DefaultTransport.(*http.Transport).Clone()
-	base.MaxIdleConns = 256
-	base.MaxIdleConnsPerHost = 128 // net/http keeps 2, and a busy bot would open a connection for each reply
+	base.MaxIdleConns, base.MaxIdleConnsPerHost = idleConnections, idleConnections
 	return base
 }
 
