@@ -9,13 +9,11 @@ import (
 	"sync"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"github.com/chapterbot/chapterbot/bot"
 )
 
 // remembered is how many asks are known by ID, so that an event that comes
-// twice is answered once. At 100 bytes each it is 2 MB at most.
+// twice is answered once.
 const remembered = 16384
 
 // A channel takes some five messages in five seconds, and what must wait for
@@ -38,7 +36,7 @@ const (
 // own, because messages wait for limits that interactions don't have.
 type intake struct {
 	client *Client
-	seen   *lru.Cache[string, struct{}]
+	seen   *latest[struct{}]
 
 	messages, presses lane // presses are interactions of all kinds
 	workers           sync.WaitGroup
@@ -87,11 +85,10 @@ type answerer interface {
 }
 
 func newIntake(c *Client) *intake {
-	seen, _ := lru.New[string, struct{}](remembered) // errs only for sizes below 1
 	room, workers := c.config.Queue, c.config.Workers
 	return &intake{
 		client: c,
-		seen:   seen,
+		seen:   newLatest[struct{}](remembered),
 		messages: lane{
 			asks: newFairQueue(room, part(room, channelShare), part(workers, channelFlying), workers),
 			busy: newFairQueue(busyQueue, part(busyQueue, channelShare), part(busyWorkers, channelFlying), busyWorkers),
@@ -256,7 +253,7 @@ func (in *intake) interaction(data json.RawMessage) {
 
 // take queues an ask, unless it was taken before.
 func (in *intake) take(l lane, a *ask) {
-	if known, _ := in.seen.ContainsOrAdd(a.message.ID, struct{}{}); known {
+	if !in.seen.add(a.message.ID, struct{}{}) {
 		a.to.drop()
 		return
 	}
