@@ -93,7 +93,10 @@ func (m *metrics) watchLibrary(library *retrieval.Library) {
 }
 
 func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+		MaxRequestsInFlight: 4, Timeout: 10 * time.Second,
+		DisableCompression: true, // a compressor is a megabyte, and what it saves never leaves the machine
+	})
 }
 
 // Asked implements discord.Metrics.

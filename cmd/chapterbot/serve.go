@@ -83,13 +83,15 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	library.Withhold(config.Token)
 	m := newMetrics()
 	m.watchLibrary(library)
+	rest := newResting(m, giveMemoryBack)
+	defer rest.stop()
 	loaded := make(chan struct{})
 	shown := startingLibrary{countedLibrary{library, m.reloads}, loaded}
 	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, shown, log)
 	client, err := discord.New(discord.Config{
 		Token: config.Token, URL: config.Discord, GuildID: string(config.Guild), Prefix: config.Prefix,
 		Shards: config.Shards, ShardIDs: config.ShardIDs,
-		Log: log, Metrics: m,
+		Log: log, Metrics: rest,
 	}, conversation)
 	if err != nil {
 		return err
