@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -347,7 +348,11 @@ type spy struct {
 	unsent chan string
 	busy   chan struct{}
 	states chan string // of the gateway
+
+	expired atomic.Int32
 }
+
+func (s *spy) Expired() { s.expired.Add(1) }
 
 func (s *spy) Gateway(_ int, state string) {
 	if s.states != nil {

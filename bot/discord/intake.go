@@ -182,6 +182,9 @@ func (in *intake) message(data json.RawMessage) {
 		in.client.log.Warn("message event not understood", "error", err)
 		return
 	}
+	if n, ok := snowflake(m.ID); ok {
+		in.client.clock.came(n, time.Now())
+	}
 	self, _ := in.client.identity.get()
 	if !m.byPerson() || m.Author.ID == self {
 		return
@@ -240,6 +243,9 @@ func (in *intake) interaction(data json.RawMessage) {
 		in.client.log.Warn("interaction event without its IDs")
 		return
 	}
+	if in.expired(i.ID) {
+		return
+	}
 	message := i.message()
 	manager := i.manager()
 	message.Manager = func(context.Context) (bool, error) { return manager, nil }
@@ -249,6 +255,23 @@ func (in *intake) interaction(data json.RawMessage) {
 		message: message,
 		to:      newInteractionAnswer(in.client, i),
 	})
+}
+
+// expired reports whether an interaction came too late for a response, as those
+// of a lost connection do that a resume brings.
+func (in *intake) expired(id string) bool {
+	n, _ := snowflake(id)
+	now := time.Now()
+	in.client.clock.came(n, now)
+	age := in.client.clock.age(n, now)
+	if age <= answerWithin {
+		return false
+	}
+	if in.seen.add(id, struct{}{}) { // else it was answered before
+		in.client.metrics.Expired()
+		in.client.log.Info("interaction came too late to be answered", "message", id, "age", age.Round(time.Millisecond))
+	}
+	return true
 }
 
 // take queues an ask, unless it was taken before.

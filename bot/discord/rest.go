@@ -36,6 +36,7 @@ type transport struct {
 	limits  *limiter
 	invalid *invalidCount
 	metrics Metrics
+	clock   *clock
 	log     *slog.Logger
 	timing  timing
 }
@@ -76,6 +77,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		began := time.Now()
 		resp, body, err := t.once(ctx, req, t.patience(r, attempt))
+		if resp != nil {
+			t.clock.answered(resp.Header, began)
+		}
 		verdict := t.judge(r, resp, body, err)
 		release(verdict)
 		t.metrics.Requested(r.name, verdict.status, time.Since(began))
