@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -27,11 +26,11 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("back up to %s: %w", file, cause(err))
 	}
-	part, err := newPart(file)
+	part, drop, err := newPart(file)
 	if err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
-	defer removeDatabase(part)
+	defer drop()
 	if err := s.copyTo(ctx, part); err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
@@ -46,15 +45,6 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
 	return nil
-}
-
-// newPart creates an empty file, hidden beside the one it is to become.
-func newPart(file string) (string, error) {
-	part, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".part-*")
-	if err != nil {
-		return "", cause(err)
-	}
-	return part.Name(), part.Close()
 }
 
 // copyTo writes the database into an empty file and checks what it wrote.
@@ -160,11 +150,11 @@ func removeDatabase(path string) {
 // When the database at path is damaged, it is set aside as SetAside does, and
 // a bot that has it open must be started anew.
 func Restore(ctx context.Context, file, path string) (former string, err error) {
-	backup, err := openCopy(ctx, file, path)
+	backup, drop, err := openCopy(ctx, file, path)
 	if err != nil {
 		return "", err
 	}
-	defer removeDatabase(backup.path)
+	defer drop()
 	defer backup.Close()
 
 	if former, err = keepFormer(ctx, path, time.Now()); err != nil {
@@ -181,41 +171,41 @@ func Restore(ctx context.Context, file, path string) (former string, err error) 
 	return former, target.check(ctx)
 }
 
-// openCopy opens a copy of a backup, made beside the database at path.
-func openCopy(ctx context.Context, file, path string) (*Store, error) {
+// openCopy opens a copy of a backup, made beside the database at path. Its caller
+// closes it and then calls drop.
+func openCopy(ctx context.Context, file, path string) (s *Store, drop func(), err error) {
 	access, err := inspect(ctx, file, false)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no backup %s", file)
+		return nil, nil, fmt.Errorf("there is no backup %s", file)
 	case err != nil:
-		return nil, fmt.Errorf("the backup: %w", err)
+		return nil, nil, fmt.Errorf("the backup: %w", err)
 	case isSame(file, path):
-		return nil, fmt.Errorf("%s is the database itself: name a backup of it", file)
+		return nil, nil, fmt.Errorf("%s is the database itself: name a backup of it", file)
 	}
 	from, err := sql.Open("sqlite3", dsn(file, min(access, readAccess(file))))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer from.Close()
 	original := &Store{path: file, writer: from, reader: from}
 	if err := original.check(ctx); err != nil {
-		return nil, fmt.Errorf("the backup: %w", err)
+		return nil, nil, fmt.Errorf("the backup: %w", err)
 	}
 	if err := checkFolder(path); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	part, err := newPart(path)
+	part, drop, err := newPart(path)
 	if err != nil {
-		return nil, fmt.Errorf("restore %s: %w", path, err)
+		return nil, nil, fmt.Errorf("restore %s: %w", path, err)
 	}
 	if err = original.copyTo(ctx, part); err == nil {
-		var s *Store
 		if s, err = Open(ctx, part); err == nil {
-			return s, nil
+			return s, drop, nil
 		}
 	}
-	removeDatabase(part)
-	return nil, fmt.Errorf("the backup %s: %w", file, err)
+	drop()
+	return nil, nil, fmt.Errorf("the backup %s: %w", file, err)
 }
 
 // keepFormer keeps what is at path under another name, which it returns.

@@ -23,6 +23,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -83,6 +84,9 @@ func open(ctx context.Context, path string, create bool) (*Store, error) {
 	access, err := inspect(ctx, path, create)
 	if err != nil {
 		return nil, err
+	}
+	if create {
+		sweepParts(filepath.Dir(path))
 	}
 	s, err := connect(ctx, path, access)
 	if err != nil && access == mayWrite && !create && readOnly(err) {
