@@ -98,18 +98,18 @@ func stepPages(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
 		done, err := b.Step(backupPages)
 		switch {
 		case err != nil:
-			return errors.Join(err, b.Close())
+			return closeAfter(err, b)
 		case done:
 			return b.Close()
 		case ctx.Err() != nil:
-			return errors.Join(ctx.Err(), b.Close())
+			return closeAfter(ctx.Err(), b)
 		case b.Remaining() != before:
 			stalled = 0
 			continue
 		}
 		// Busy: the target is somebody else's for the moment.
 		if stalled++; stalled > 100 {
-			return errors.Join(sqlite3.Error{Code: sqlite3.ErrBusy}, b.Close())
+			return closeAfter(sqlite3.Error{Code: sqlite3.ErrBusy}, b)
 		}
 		select {
 		case <-ctx.Done():
@@ -148,7 +148,8 @@ func removeDatabase(path string) {
 // is replaced, a copy of it is brought up to date and found to be whole.
 //
 // When the database at path is damaged, it is set aside as SetAside does, and
-// a bot that has it open must be started anew.
+// a bot that has it open must be started anew. When another program has it locked,
+// all stays as it is.
 func Restore(ctx context.Context, file, path string) (former string, err error) {
 	backup, drop, err := openCopy(ctx, file, path)
 	if err != nil {
@@ -157,16 +158,24 @@ func Restore(ctx context.Context, file, path string) (former string, err error) 
 	defer drop()
 	defer backup.Close()
 
-	if former, err = keepFormer(ctx, path, time.Now()); err != nil {
+	former, isCopy, err := keepFormer(ctx, path, time.Now())
+	if err != nil {
 		return "", err
+	}
+	unchanged := func(err error) (string, error) {
+		if isCopy { // of what is still there
+			removeDatabase(former)
+			former = ""
+		}
+		return former, err
 	}
 	target, err := Open(ctx, path)
 	if err != nil {
-		return former, err
+		return unchanged(err)
 	}
 	defer target.Close()
 	if err := copyPages(ctx, target.writer, backup.reader); err != nil {
-		return former, target.explain("restore", err)
+		return unchanged(target.explain("restore", err))
 	}
 	return former, target.check(ctx)
 }
@@ -208,23 +217,25 @@ func openCopy(ctx context.Context, file, path string) (s *Store, drop func(), er
 	return nil, nil, fmt.Errorf("the backup %s: %w", file, err)
 }
 
-// keepFormer keeps what is at path under another name, which it returns.
-func keepFormer(ctx context.Context, path string, now time.Time) (string, error) {
+// keepFormer keeps what is at path under another name, which it returns, and
+// whether that is a copy.
+func keepFormer(ctx context.Context, path string, now time.Time) (former string, isCopy bool, err error) {
 	current, err := OpenExisting(ctx, path)
 	var damage *DamagedError
 	switch {
 	case errors.As(err, &damage):
-		return SetAside(path, now)
+		former, err = SetAside(path, now)
+		return former, false, err
 	case errors.Is(err, fs.ErrNotExist):
-		return "", nil
+		return "", false, nil
 	case err != nil:
-		return "", err
+		return "", false, err
 	}
-	former, err := freeName(path + now.UTC().Format(".replaced-20060102T150405Z"))
+	former, err = freeName(path + now.UTC().Format(".replaced-20060102T150405Z"))
 	if err == nil {
 		err = current.Backup(ctx, former)
 	}
-	return former, errors.Join(err, current.Close())
+	return former, true, errors.Join(err, current.Close())
 }
 
 func isSame(a, b string) bool {
