@@ -170,7 +170,11 @@ func (r *report) verdict() (bad, starved []string) {
 
 func (s spell) took() time.Duration { return s.to.Sub(s.from) }
 
-func (r *report) grown() int { return (r.end.ResidentKiB - r.start.ResidentKiB) / 1024 }
+// grown is how many MiB the bot has kept. What a burst of asks took, as a fault
+// brings it that ends, and what the bot gives back at rest, is no growth.
+func (r *report) grown() int {
+	return (min(r.end.ResidentKiB, r.rest.ResidentKiB) - r.start.ResidentKiB) / 1024
+}
 
 func (r *report) print(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)

@@ -57,7 +57,7 @@ func parse(args []string, errs io.Writer) (options, error) {
 	fs.BoolVar(&o.Race, "race", false, "build it with the race detector: a race then ends it with status 66")
 	fs.IntVar(&o.Growth, "growth", 10, "most MiB the bot's resident memory may grow")
 	fs.IntVar(&o.RestGoroutines, "rest-goroutines", 60, "most goroutines at rest")
-	fs.IntVar(&o.RestMemory, "rest-memory", 20, "most MiB of the bot's own memory at rest, beside the pages of its file")
+	fs.IntVar(&o.RestMemory, "rest-memory", 24, "most MiB of the bot's own memory at rest, beside the pages of its file")
 	fs.IntVar(&o.Kills, "kills", 0, "instead of faults: kill the bot with SIGKILL this often, at random moments")
 	fs.BoolVar(&o.Verbose, "v", false, "print each fault as it begins")
 	if err := fs.Parse(args); err != nil {

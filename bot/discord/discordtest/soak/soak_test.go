@@ -147,14 +147,14 @@ func TestVerdictNamesEveryBoundThatWasCrossed(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
 	r := &report{
-		options: options{Growth: 10, RestGoroutines: 60, RestMemory: 16}, machine: &machine{},
+		options: options{Growth: 10, RestGoroutines: 60, RestMemory: 24}, machine: &machine{},
 		ended: errors.New("status 2"), stopping: spell{began, began.Add(3 * time.Second)},
 	}
 	r.start.ResidentKiB, r.end.ResidentKiB = 30<<10, 41<<10
-	r.rest.Goroutines, r.rest.OwnKiB = 61, 16<<10+1
+	r.rest = sample{ResidentKiB: 42 << 10, Goroutines: 61, OwnKiB: 24<<10 + 1}
 	bad, starved := r.verdict()
 	got := strings.Join(bad, "\n")
-	for _, want := range []string{"nothing was answered", "grew by 11 MiB", "status 2", "3s to end", "61 goroutines at rest", "16.0 MiB of its own memory at rest"} {
+	for _, want := range []string{"nothing was answered", "grew by 11 MiB", "status 2", "3s to end", "61 goroutines at rest", "24.0 MiB of its own memory at rest"} {
 		if !strings.Contains(got, "FAIL: ") || !strings.Contains(got, want) {
 			t.Errorf("verdict lacks %q:\n%s", want, got)
 		}
@@ -163,9 +163,13 @@ func TestVerdictNamesEveryBoundThatWasCrossed(t *testing.T) {
 		t.Errorf("on a machine that was never starved: %v", starved)
 	}
 	r.ledger.Answered, r.ended, r.stopping.to, r.end.ResidentKiB = 1, nil, began.Add(time.Second), 40<<10
-	r.rest.Goroutines, r.rest.OwnKiB = 60, 16<<10
+	r.rest.Goroutines, r.rest.OwnKiB = 60, 24<<10
 	if bad, starved := r.verdict(); len(bad)+len(starved) != 0 {
 		t.Errorf("within bounds: %v %v", bad, starved)
+	}
+	r.end.ResidentKiB, r.rest.ResidentKiB = 90<<10, 40<<10
+	if bad, _ := r.verdict(); len(bad) != 0 {
+		t.Errorf("what was given back at rest counts as growth: %v", bad)
 	}
 }
 
