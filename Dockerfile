@@ -19,12 +19,17 @@ RUN CGO_ENABLED=1 go build -trimpath -buildvcs=false \
       -tags osusergo,netgo,sqlite_omit_load_extension \
       -ldflags "-s -w -linkmode external -extldflags -static -X main.version=${VERSION}" \
       -o /out/chapterbot ./cmd/chapterbot
-RUN mkdir -p /out/data
+# What Debian says of what else comes into the image: its C library, in the
+# binary, and its list of certificates. Other build images may say it elsewhere.
+RUN mkdir -p /out/data /out/doc; \
+    for file in doc/libc6/copyright doc/ca-certificates/copyright common-licenses/LGPL-2.1 common-licenses/MPL-2.0; do \
+      if [ -e "/usr/share/$file" ]; then cp -L "/usr/share/$file" "/out/doc/$(echo "$file" | tr / -)"; fi; \
+    done
 
 FROM ${RUN_IMAGE}
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/chapterbot /usr/local/bin/chapterbot
-COPY --from=build /src/LICENSE /src/NOTICE /usr/share/doc/chapterbot/
+COPY --from=build /src/LICENSE /src/NOTICE /src/THIRD_PARTY /out/doc/ /usr/share/doc/chapterbot/
 COPY --from=build --chown=65532:65532 /out/data /data
 # A number, so that Kubernetes can see that it isn't root.
 USER 65532:65532

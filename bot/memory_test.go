@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 // clock is a time that a test sets.
@@ -36,8 +38,8 @@ func TestAQuestionIsRememberedByMemberAndChannelForTenMinutes(t *testing.T) {
 	if r, ok := m.last("ann", "here"); ok {
 		t.Errorf("after ten minutes it still knows %q", r.question)
 	}
-	if _, ok := m.last("ann", "there"); !ok || m.asks.Len() != 2 {
-		t.Errorf("%d questions are held, want those of the second message", m.asks.Len())
+	if _, ok := m.last("ann", "there"); !ok || m.held != 1 {
+		t.Errorf("%d questions are held, want that of the second message", m.held)
 	}
 }
 
@@ -46,16 +48,68 @@ func TestTheMemoryIsBounded(t *testing.T) {
 	t.Parallel()
 	c := &clock{at: time.Unix(1000, 0)}
 	m := newMemory(c.now)
-	for i := range 2 * rememberedEntries {
-		m.add(Message{User: UserID(fmt.Sprint(i)), Channel: "here"}, remembered{question: strings.Repeat("very ", 1000)})
+	for i := range 2 * rememberedMessages {
+		m.add(Message{User: UserID(fmt.Sprint(i)), Channel: "here", ID: fmt.Sprint(i)}, remembered{question: strings.Repeat("very ", 1000)})
 		c.at = c.at.Add(time.Millisecond)
 	}
-	r, _ := m.last(UserID(fmt.Sprint(2*rememberedEntries-1)), "here")
-	if m.asks.Len() != rememberedEntries || len(r.question) > 2*longestRemembered {
-		t.Errorf("%d questions are held, the last of %d bytes", m.asks.Len(), len(r.question))
+	r, _ := m.last(UserID(fmt.Sprint(2*rememberedMessages-1)), "here")
+	if m.held != rememberedMessages || len(m.at) != 2*rememberedMessages || len(r.question) > 2*longestRemembered {
+		t.Errorf("%d questions are held by %d keys, the last of %d bytes", m.held, len(m.at), len(r.question))
 	}
 	c.at = c.at.Add(rememberedFor + time.Second)
-	if _, ok := m.of("none"); ok || m.asks.Len() != 0 {
-		t.Errorf("%d questions are held for ever", m.asks.Len())
+	if _, ok := m.of("none"); ok || m.held != 0 || len(m.at) != 0 {
+		t.Errorf("%d questions are held for ever, by %d keys", m.held, len(m.at))
 	}
+	for _, r := range m.asks {
+		if r != (remembered{}) {
+			t.Fatalf("%q is held where nobody finds it", r.question)
+		}
+	}
+}
+
+// It answers as a list of all messages of the last ten minutes would.
+func TestTheMemoryIsAListOfTheLatest(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		c := &clock{at: time.Unix(1000, 0)}
+		m := newMemory(c.now)
+		type said struct {
+			Message
+			shown int
+			at    time.Time
+		}
+		var all []said
+		users, channels := rapid.SampledFrom([]UserID{"ann", "bob"}), rapid.SampledFrom([]ChannelID{"here", "there"})
+		for n := range rapid.IntRange(1, 50).Draw(t, "messages") {
+			c.at = c.at.Add(time.Duration(rapid.IntRange(0, 90).Draw(t, "seconds")) * time.Second)
+			message := Message{User: users.Draw(t, "user"), Channel: channels.Draw(t, "channel")}
+			if rapid.Bool().Draw(t, "with an ID") {
+				message.ID = fmt.Sprint(n)
+			}
+			m.add(message, remembered{shown: n + 1})
+			all = append(all, said{message, n + 1, c.at})
+			find := func(is func(said) bool) (shown int) {
+				for _, s := range all {
+					if is(s) && c.at.Sub(s.at) <= rememberedFor {
+						shown = s.shown
+					}
+				}
+				return shown
+			}
+			for _, user := range []UserID{"ann", "bob"} {
+				for _, channel := range []ChannelID{"here", "there"} {
+					want := find(func(s said) bool { return s.User == user && s.Channel == channel })
+					if got, ok := m.last(user, channel); got.shown != want || ok != (want > 0) {
+						t.Fatalf("%s's last in %s is %d, want %d", user, channel, got.shown, want)
+					}
+				}
+			}
+			for id := range n + 1 {
+				want := find(func(s said) bool { return s.ID == fmt.Sprint(id) })
+				if got, ok := m.of(fmt.Sprint(id)); got.shown != want || ok != (want > 0) {
+					t.Fatalf("message %d asked %d, want %d", id, got.shown, want)
+				}
+			}
+		}
+	})
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -40,11 +39,11 @@ func (s *Store) backup(ctx context.Context, file string, check func(copied *Stor
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("back up to %s: %w", file, cause(err))
 	}
-	part, err := newPart(file)
+	part, drop, err := newPart(file)
 	if err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
-	defer removeDatabase(part)
+	defer drop()
 	if err := s.copyTo(ctx, part, check); err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
@@ -59,15 +58,6 @@ func (s *Store) backup(ctx context.Context, file string, check func(copied *Stor
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
 	return nil
-}
-
-// newPart creates an empty file, hidden beside the one it is to become.
-func newPart(file string) (string, error) {
-	part, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".part-*")
-	if err != nil {
-		return "", cause(err)
-	}
-	return part.Name(), part.Close()
 }
 
 // copyTo writes the database into an empty file and checks what it wrote.
@@ -121,18 +111,18 @@ func stepPages(ctx context.Context, target, source *sqlite3.SQLiteConn) error {
 		done, err := b.Step(backupPages)
 		switch {
 		case err != nil:
-			return errors.Join(err, b.Close())
+			return closeAfter(err, b)
 		case done:
 			return b.Close()
 		case ctx.Err() != nil:
-			return errors.Join(ctx.Err(), b.Close())
+			return closeAfter(ctx.Err(), b)
 		case b.Remaining() != before:
 			stalled = 0
 			continue
 		}
 		// Busy: the target is somebody else's for the moment.
 		if stalled++; stalled > 100 {
-			return errors.Join(sqlite3.Error{Code: sqlite3.ErrBusy}, b.Close())
+			return closeAfter(sqlite3.Error{Code: sqlite3.ErrBusy}, b)
 		}
 		select {
 		case <-ctx.Done():
@@ -171,69 +161,78 @@ func removeDatabase(path string) {
 // is replaced, a copy of it is brought up to date and found to be whole.
 //
 // When the database at path is damaged, it is set aside as SetAside does, and
-// a bot that has it open must be started anew.
+// a bot that has it open must be started anew. When another program has it locked,
+// all stays as it is.
 func Restore(ctx context.Context, file, path string) (former string, err error) {
-	backup, err := openCopy(ctx, file, path)
+	backup, drop, err := openCopy(ctx, file, path)
 	if err != nil {
 		return "", err
 	}
-	defer removeDatabase(backup.path)
+	defer drop()
 	defer backup.Close()
 
-	if former, err = keepFormer(ctx, path, time.Now()); err != nil {
+	former, isCopy, err := keepFormer(ctx, path, time.Now())
+	if err != nil {
 		return "", err
+	}
+	unchanged := func(err error) (string, error) {
+		if isCopy { // of what is still there
+			removeDatabase(former)
+			former = ""
+		}
+		return former, err
 	}
 	target, err := Open(ctx, path)
 	if err != nil {
-		return former, err
+		return unchanged(err)
 	}
 	defer target.Close()
 	if err := copyPages(ctx, target.writer, backup.reader); err != nil {
-		return former, target.explain("restore", err)
+		return unchanged(target.explain("restore", err))
 	}
 	return former, target.explain("restore", target.whole(ctx))
 }
 
-// openCopy opens a copy of a backup, made beside the database at path.
-func openCopy(ctx context.Context, file, path string) (*Store, error) {
+// openCopy opens a copy of a backup, made beside the database at path. Its caller
+// closes it and then calls drop.
+func openCopy(ctx context.Context, file, path string) (s *Store, drop func(), err error) {
 	access, err := inspect(ctx, file, false)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no backup %s", file)
+		return nil, nil, fmt.Errorf("there is no backup %s", file)
 	case err != nil:
-		return nil, fmt.Errorf("the backup: %w", err)
+		return nil, nil, fmt.Errorf("the backup: %w", err)
 	case isSame(file, path):
-		return nil, fmt.Errorf("%s is the database itself: name a backup of it", file)
+		return nil, nil, fmt.Errorf("%s is the database itself: name a backup of it", file)
 	}
 	from, err := sql.Open("sqlite3", dsn(file, min(access, readAccess(file))))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer from.Close()
 	original := &Store{path: file, writer: from, reader: from}
 	if err := original.intact(ctx); err != nil {
-		return nil, fmt.Errorf("the backup: %w", err)
+		return nil, nil, fmt.Errorf("the backup: %w", err)
 	}
 	if err := checkFolder(path); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	part, err := newPart(path)
+	part, drop, err := newPart(path)
 	if err != nil {
-		return nil, fmt.Errorf("restore %s: %w", path, err)
+		return nil, nil, fmt.Errorf("restore %s: %w", path, err)
 	}
 	// Its sums are looked at once it is brought up to date and has them.
 	if err = original.copyTo(ctx, part, func(copied *Store) error { return copied.intact(ctx) }); err == nil {
-		var s *Store
 		if s, err = openWhole(ctx, part); err == nil {
-			return s, nil
+			return s, drop, nil
 		}
 	}
-	removeDatabase(part)
+	drop()
 	if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
-		return nil, fmt.Errorf("the backup %s is not whole, and nothing was replaced: restore another one, or mend it "+
+		return nil, nil, fmt.Errorf("the backup %s is not whole, and nothing was replaced: restore another one, or mend it "+
 			"with `chapterbot load` or `chapterbot drop` and --database %s first\n%w", file, file, damage)
 	}
-	return nil, fmt.Errorf("the backup %s: %w", file, err)
+	return nil, nil, fmt.Errorf("the backup %s: %w", file, err)
 }
 
 // openWhole is Open for a file of which every text must be whole.
@@ -248,24 +247,26 @@ func openWhole(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
-// keepFormer keeps what is at path under another name, which it returns.
-func keepFormer(ctx context.Context, path string, now time.Time) (string, error) {
+// keepFormer keeps what is at path under another name, which it returns, and
+// whether that is a copy.
+func keepFormer(ctx context.Context, path string, now time.Time) (former string, isCopy bool, err error) {
 	current, err := OpenExisting(ctx, path)
 	var damage *DamagedError
 	switch {
 	case errors.As(err, &damage):
-		return SetAside(path, now)
+		former, err = SetAside(path, now)
+		return former, false, err
 	case errors.Is(err, fs.ErrNotExist):
-		return "", nil
+		return "", false, nil
 	case err != nil:
-		return "", err
+		return "", false, err
 	}
-	former, err := freeName(path + now.UTC().Format(".replaced-20060102T150405Z"))
+	former, err = freeName(path + now.UTC().Format(".replaced-20060102T150405Z"))
 	if err == nil {
 		// As it is: what is damaged in it may be wanted all the same.
 		err = current.backup(ctx, former, func(copied *Store) error { return copied.intact(ctx) })
 	}
-	return former, errors.Join(err, current.Close())
+	return former, true, errors.Join(err, current.Close())
 }
 
 func isSame(a, b string) bool {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -356,5 +357,47 @@ func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 	same(t, want, contents(t, s))
 	if files, _ := os.ReadDir(folder); len(files) != 4 { // the diary, the database and its two companions
 		t.Errorf("it left %v", files)
+	}
+}
+
+// A restore of a database that another program has locked says so in one line,
+// and leaves the database and its folder as they were.
+func TestRestoringWhatIsLockedChangesNothing(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path, backup := filepath.Join(folder, "c.db"), filepath.Join(folder, "b.db")
+	s := openFile(t, path)
+	fill(t, s)
+	if err := s.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := put(t.Context(), s, volume("file:/new", "New.")); err != nil {
+		t.Fatal(err)
+	}
+	want := contents(t, s)
+	other, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	other.SetMaxOpenConns(1)
+	if _, err := other.Exec("BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadDir(folder)
+	former, err := store.Restore(t.Context(), backup, path)
+	if former != "" || err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "restore "+path) ||
+		!strings.Contains(err.Error(), "another program has locked it, end that one or try again") {
+		t.Errorf("kept %q, error %v; want nothing kept, and one line that says what helps", former, err)
+	}
+	if after, _ := os.ReadDir(folder); fmt.Sprint(after) != fmt.Sprint(before) {
+		t.Errorf("there were %v, and now there are %v", before, after)
+	}
+	if _, err := other.Exec("ROLLBACK"); err != nil {
+		t.Fatal(err)
+	}
+	same(t, want, contents(t, s))
+	if _, err := store.Restore(t.Context(), backup, path); err != nil {
+		t.Errorf("once it is free: %v", err)
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -39,6 +40,9 @@ type Store struct {
 	// asked on the same connection, moves for other processes' commits only.
 	writer *sql.DB
 	reader *sql.DB // the same as writer in memory
+
+	turn chan struct{} // holds one token while somebody looks at the file, or changes it
+	seen seen          // guarded by turn
 
 	now func() time.Time
 }
@@ -64,7 +68,7 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 		return nil, fmt.Errorf("open a database in memory: %w", err)
 	}
 	db.SetMaxOpenConns(1) // a second connection would see a second, empty database
-	s := &Store{path: "memory", writer: db, reader: db, now: time.Now}
+	s := &Store{path: "memory", writer: db, reader: db, now: time.Now, turn: make(chan struct{}, 1)}
 	if err := s.create(ctx); err != nil {
 		return nil, closeAfter(s.explain("open", err), s)
 	}
@@ -86,6 +90,9 @@ func open(ctx context.Context, path string, create bool) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if create {
+		sweepParts(filepath.Dir(path))
+	}
 	s, err := connect(ctx, path, access)
 	if err != nil && access == mayWrite && !create && readOnly(err) {
 		return connect(ctx, path, readAccess(path)) // its folder may not be written
@@ -94,7 +101,7 @@ func open(ctx context.Context, path string, create bool) (*Store, error) {
 }
 
 func connect(ctx context.Context, path string, a access) (*Store, error) {
-	s := &Store{path: path, now: time.Now}
+	s := &Store{path: path, now: time.Now, turn: make(chan struct{}, 1)}
 	var err error
 	if s.writer, err = sql.Open("sqlite3", dsn(path, a)); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -128,18 +135,23 @@ func (s *Store) Close() error {
 
 // DataVersion changes when another process, or another Store in this one, has
 // committed to the same database. When the file is no longer the one that was
-// opened, the error is a *ReplacedError.
+// opened, or somebody wrote over it, the error is a *ReplacedError.
 func (s *Store) DataVersion(ctx context.Context) (int64, error) {
-	if err := s.inPlace(); err != nil {
+	end, err := s.takeTurn(ctx)
+	if err != nil {
 		return 0, err
 	}
-	var version int64
-	err := s.writer.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version)
-	return version, s.explain("look at", err)
+	defer end()
+	version, err := s.stillOurs(ctx, s.writer)
+	if err == nil && (s.seen.file == nil || version != s.seen.version || !s.seen.backfilled) {
+		s.remember(ctx)
+	}
+	return version, err
 }
 
 // ReplacedError says that the name of an open database belongs to another file
-// by now, or to none: what this process stored could not be found by any other.
+// by now, or to none, or that the file holds another database: what this process
+// stored could not be found by any other.
 type ReplacedError struct {
 	Path    string
 	Removed bool // there is no file of that name
@@ -173,6 +185,14 @@ func (s *Store) inPlace() error {
 // tx runs do in one write transaction and commits what it did, unless it
 // fails or panics, or the file was replaced.
 func (s *Store) tx(ctx context.Context, what string, do func(*sql.Tx) error) error {
+	end, err := s.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	if _, err := s.stillOurs(ctx, s.writer); err != nil {
+		return err
+	}
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return s.explain(what, err)
@@ -181,8 +201,12 @@ func (s *Store) tx(ctx context.Context, what string, do func(*sql.Tx) error) err
 	if err := do(tx); err != nil {
 		return s.explain(what, err)
 	}
-	if err := s.inPlace(); err != nil {
+	if _, err := s.stillOurs(ctx, tx); err != nil {
 		return err
 	}
-	return s.explain(what, tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return s.explain(what, err)
+	}
+	s.remember(ctx)
+	return nil
 }

@@ -58,6 +58,7 @@ type Client struct {
 	intake      *intake
 	identity    *identity
 	gate        *gate
+	clock       *clock
 	cutOff      atomic.Int64 // replies that were not sent because the bot stopped
 
 	mu     sync.Mutex
@@ -100,13 +101,14 @@ func newClient(config Config, h Handler, t timing) (*Client, error) {
 	config.RequestsPerSecond = orDefault(config.RequestsPerSecond, 50)
 
 	c := &Client{config: config, timing: t, handler: h, log: config.Log, metrics: config.Metrics}
-	c.base = newBaseTransport()
+	c.base, c.clock = newBaseTransport(), newClock()
 	rest := &transport{
 		base:    c.base,
 		target:  target,
 		limits:  newLimiter(config.RequestsPerSecond),
 		invalid: newInvalidCount(),
 		metrics: config.Metrics,
+		clock:   c.clock,
 		log:     config.Log,
 		timing:  t,
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -346,6 +347,17 @@ type spy struct {
 	noMetrics
 	unsent chan string
 	busy   chan struct{}
+	states chan string // of the gateway
+
+	expired atomic.Int32
+}
+
+func (s *spy) Expired() { s.expired.Add(1) }
+
+func (s *spy) Gateway(_ int, state string) {
+	if s.states != nil {
+		s.states <- state
+	}
 }
 
 func (s *spy) Unsent(reason string) {

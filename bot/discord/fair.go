@@ -11,17 +11,20 @@ import (
 // holds up only a few workers and a part of the room, so that others are
 // answered meanwhile.
 //
-// It remembers a channel only while it has an ask waiting or in flight.
+// A worker is called when there is an ask that it can take, and ends when there
+// is none: a queue at rest has no workers, and remembers no channel.
 type fairQueue struct {
-	room   int // asks that may wait
-	share  int // of one channel
-	flying int // asks of one channel that may be worked on at once
+	room    int    // asks that may wait
+	share   int    // of one channel
+	flying  int    // asks of one channel that may be worked on at once
+	workers int    // asks that may be worked on at once
+	call    func() // makes a goroutine call work; mu is held
 
 	mu       sync.Mutex
-	ready    *sync.Cond // a channel got a turn, or there will be no more
 	channels map[bot.ChannelID]*channelAsks
 	turns    []*channelAsks // those with an ask that may be taken, each once
 	waiting  int
+	working  int // workers that were called and have not ended
 	closed   bool
 }
 
@@ -32,10 +35,8 @@ type channelAsks struct {
 	inTurn  bool
 }
 
-func newFairQueue(room, share, flying int) *fairQueue {
-	q := &fairQueue{room: room, share: share, flying: flying, channels: map[bot.ChannelID]*channelAsks{}}
-	q.ready = sync.NewCond(&q.mu)
-	return q
+func newFairQueue(room, share, flying, workers int) *fairQueue {
+	return &fairQueue{room: room, share: share, flying: flying, workers: workers, channels: map[bot.ChannelID]*channelAsks{}}
 }
 
 // offer queues an ask. It returns at once: errOverrun where there is no room
@@ -56,20 +57,27 @@ func (q *fairQueue) offer(a *ask) error {
 	}
 	c.waiting = append(c.waiting, a)
 	q.waiting++
-	q.giveTurn(c)
+	if q.giveTurn(c) {
+		q.callWorker()
+	}
 	return nil
 }
 
-// next waits for an ask that may be worked on. Its taker calls done with it
-// afterwards. It reports false once the queue is closed and empty.
-func (q *fairQueue) next() (*ask, bool) {
+// work answers asks until there is none that may be taken.
+func (q *fairQueue) work(answer func(*ask)) {
+	for a := q.take(); a != nil; a = q.take() {
+		answer(a)
+		q.done(a)
+	}
+}
+
+// take returns an ask to a worker, who calls done with it; nil ends the worker.
+func (q *fairQueue) take() *ask {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for len(q.turns) == 0 {
-		if q.closed && q.waiting == 0 {
-			return nil, false
-		}
-		q.ready.Wait()
+	if len(q.turns) == 0 {
+		q.working--
+		return nil
 	}
 	c := q.turns[0]
 	q.turns[0] = nil
@@ -79,14 +87,15 @@ func (q *fairQueue) next() (*ask, bool) {
 	c.waiting[0] = nil
 	c.waiting = c.waiting[1:]
 	c.flying++
-	if q.waiting--; q.closed && q.waiting == 0 {
-		q.ready.Broadcast()
+	q.waiting--
+	if q.giveTurn(c) {
+		q.callWorker()
 	}
-	q.giveTurn(c)
-	return a, true
+	return a
 }
 
-// done ends the work on an ask that next returned.
+// done ends the work on an ask. Its worker takes the next one, so that no other
+// is called.
 func (q *fairQueue) done(a *ask) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -99,23 +108,31 @@ func (q *fairQueue) done(a *ask) {
 	q.giveTurn(c)
 }
 
-// giveTurn puts a channel at the end of the line if one of its asks may be
-// taken. mu is held.
-func (q *fairQueue) giveTurn(c *channelAsks) {
+// giveTurn puts a channel at the end of the line, if it is not there and one of
+// its asks may be taken. mu is held.
+func (q *fairQueue) giveTurn(c *channelAsks) bool {
 	if c.inTurn || len(c.waiting) == 0 || c.flying >= q.flying {
-		return
+		return false
 	}
 	c.inTurn = true
 	q.turns = append(q.turns, c)
-	q.ready.Signal()
+	return true
 }
 
-// close takes no more asks; those that wait are still handed out.
+// callWorker calls a worker for a turn, unless all are at work: they go on to it.
+// mu is held.
+func (q *fairQueue) callWorker() {
+	if q.working < q.workers {
+		q.working++
+		q.call()
+	}
+}
+
+// close takes no more asks; those that wait are still worked on.
 func (q *fairQueue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true
-	q.ready.Broadcast()
 }
 
 func (q *fairQueue) len() int {

@@ -19,19 +19,27 @@ func askIn(channel string, n int) *ask {
 	return &ask{message: bot.Message{ID: fmt.Sprint(n), Channel: bot.ChannelID(channel)}}
 }
 
+// unmanned is a queue whose calls for workers go to the test.
+func unmanned(room, share, flying, workers int) (q *fairQueue, called *int) {
+	called = new(int)
+	q = newFairQueue(room, share, flying, workers)
+	q.call = func() { *called++ }
+	return q, called
+}
+
 // take takes the next ask, which must be there, and says which it is.
 func take(t *testing.T, q *fairQueue) (*ask, string) {
 	t.Helper()
-	a, ok := q.next()
-	if !ok {
-		t.Fatal("the queue has ended")
+	a := q.take()
+	if a == nil {
+		t.Fatal("there is none to take")
 	}
 	return a, string(a.message.Channel) + a.message.ID
 }
 
 func TestChannelsTakeTurnsAndKeepTheirOrder(t *testing.T) {
 	t.Parallel()
-	q := newFairQueue(16, 8, 2)
+	q, _ := unmanned(16, 8, 2, 8)
 	for n := range 4 {
 		if err := q.offer(askIn("a", n)); err != nil {
 			t.Fatal(err)
@@ -62,7 +70,7 @@ func TestChannelsTakeTurnsAndKeepTheirOrder(t *testing.T) {
 
 func TestAChannelHasItsShareAndTheQueueItsRoom(t *testing.T) {
 	t.Parallel()
-	q := newFairQueue(5, 3, 1)
+	q, _ := unmanned(5, 3, 1, 8)
 	offered := func(channel string, times int) (taken int) {
 		for n := range times {
 			if err := q.offer(askIn(channel, n)); err == nil {
@@ -85,28 +93,28 @@ func TestAChannelHasItsShareAndTheQueueItsRoom(t *testing.T) {
 	}
 }
 
-func TestAClosedQueueHandsOutWhatItHasAndEnds(t *testing.T) {
+func TestAClosedQueueIsWorkedOffAndTakesNoMore(t *testing.T) {
 	t.Parallel()
-	q := newFairQueue(100, 100, 1)
+	q := newFairQueue(100, 100, 1, 8)
+	var answered atomic.Int32
+	var workers sync.WaitGroup
+	begin := make(chan struct{})
+	q.call = func() {
+		workers.Go(func() {
+			<-begin
+			q.work(func(*ask) { answered.Add(1) })
+		})
+	}
 	for n := range 50 {
 		if err := q.offer(askIn("a", n)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	var taken atomic.Int32
-	var workers sync.WaitGroup
-	for range 8 { // of which seven wait for the one in flight
-		workers.Go(func() {
-			for a, ok := q.next(); ok; a, ok = q.next() {
-				taken.Add(1)
-				q.done(a)
-			}
-		})
-	}
 	q.close()
+	close(begin)
 	workers.Wait() // or the test hangs
-	if n := taken.Load(); n != 50 {
-		t.Errorf("%d handed out, want 50", n)
+	if n := answered.Load(); n != 50 {
+		t.Errorf("%d answered, want 50", n)
 	}
 	if err := q.offer(askIn("a", 50)); !errors.Is(err, errStopping) {
 		t.Errorf("a closed queue says %v, want %v", err, errStopping)
@@ -114,16 +122,17 @@ func TestAClosedQueueHandsOutWhatItHasAndEnds(t *testing.T) {
 }
 
 // Whatever comes and goes, the queue keeps its bounds, an order within each
-// channel, and no memory of channels that are through; and while an ask may be
-// taken it hands one out.
+// channel, and neither workers nor memory of channels that are through; and an
+// ask that may be taken has a worker on the way to it, unless all are at work.
 func TestAFairQueueKeepsItsBounds(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		room, share, flying := rapid.IntRange(1, 12).Draw(t, "room"), rapid.IntRange(1, 6).Draw(t, "share"), rapid.IntRange(1, 3).Draw(t, "flying")
-		q := newFairQueue(room, share, flying)
+		workers := rapid.IntRange(1, 4).Draw(t, "workers")
+		q, called := unmanned(room, share, flying, workers)
 		waiting, inFlight := map[bot.ChannelID][]*ask{}, map[bot.ChannelID]int{}
-		var taken []*ask
-		total := 0
+		var taken []*ask // each has a worker
+		total, ended := 0, 0
 		takeable := func() bool {
 			for ch, asks := range waiting {
 				if len(asks) > 0 && inFlight[ch] < flying {
@@ -131,6 +140,26 @@ func TestAFairQueueKeepsItsBounds(t *testing.T) {
 				}
 			}
 			return false
+		}
+		onTheWay := func() int { return *called - ended - len(taken) }
+		takes := func(t *rapid.T) {
+			could := takeable()
+			a := q.take()
+			if (a != nil) != could {
+				t.Fatalf("a worker took %v, and one could be taken: %v", a, could)
+			}
+			if a == nil {
+				ended++
+				return
+			}
+			ch := a.message.Channel
+			if len(waiting[ch]) == 0 || waiting[ch][0] != a || inFlight[ch] >= flying {
+				t.Fatalf("%s of %s was not next: %d are in flight", a.message.ID, ch, inFlight[ch])
+			}
+			waiting[ch] = waiting[ch][1:]
+			inFlight[ch]++
+			total--
+			taken = append(taken, a)
 		}
 		n := 0
 		t.Repeat(map[string]func(*rapid.T){
@@ -147,31 +176,20 @@ func TestAFairQueueKeepsItsBounds(t *testing.T) {
 					total++
 				}
 			},
-			"next": func(t *rapid.T) {
-				if !takeable() {
-					t.Skip("next would wait")
+			"a worker comes": func(t *rapid.T) {
+				if onTheWay() == 0 {
+					t.Skip("none was called")
 				}
-				a, ok := q.next()
-				if !ok {
-					t.Fatal("ended")
-				}
-				ch := a.message.Channel
-				if len(waiting[ch]) == 0 || waiting[ch][0] != a || inFlight[ch] >= flying {
-					t.Fatalf("%s of %s was not next: %d are in flight", a.message.ID, ch, inFlight[ch])
-				}
-				waiting[ch] = waiting[ch][1:]
-				inFlight[ch]++
-				total--
-				taken = append(taken, a)
+				takes(t)
 			},
-			"done": func(t *rapid.T) {
+			"a worker is done": func(t *rapid.T) {
 				if len(taken) == 0 {
 					t.Skip("nothing in flight")
 				}
 				i := rapid.IntRange(0, len(taken)-1).Draw(t, "which")
 				q.done(taken[i])
 				inFlight[taken[i].message.Channel]--
-				taken = slices.Delete(taken, i, i+1)
+				taken = slices.Delete(taken, i, i+1) // and its worker is on the way to another
 			},
 			"": func(t *rapid.T) {
 				if q.len() != total {
@@ -181,6 +199,13 @@ func TestAFairQueueKeepsItsBounds(t *testing.T) {
 					if len(waiting[ch]) == 0 && inFlight[ch] == 0 {
 						t.Fatalf("channel %s is through, and still remembered", ch)
 					}
+				}
+				there := onTheWay() + len(taken)
+				if there > workers {
+					t.Fatalf("%d workers, more than %d", there, workers)
+				}
+				if takeable() && onTheWay() == 0 && there < workers {
+					t.Fatalf("an ask may be taken, and none of %d workers is called: %d are at work", workers, there)
 				}
 			},
 		})

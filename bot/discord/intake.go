@@ -9,13 +9,11 @@ import (
 	"sync"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"github.com/chapterbot/chapterbot/bot"
 )
 
 // remembered is how many asks are known by ID, so that an event that comes
-// twice is answered once. At 100 bytes each it is 2 MB at most.
+// twice is answered once.
 const remembered = 16384
 
 // A channel takes some five messages in five seconds, and what must wait for
@@ -38,7 +36,7 @@ const (
 // own, because messages wait for limits that interactions don't have.
 type intake struct {
 	client *Client
-	seen   *lru.Cache[string, struct{}]
+	seen   *latest[struct{}]
 
 	messages, presses lane // presses are interactions of all kinds
 	workers           sync.WaitGroup
@@ -87,18 +85,17 @@ type answerer interface {
 }
 
 func newIntake(c *Client) *intake {
-	seen, _ := lru.New[string, struct{}](remembered) // errs only for sizes below 1
 	room, workers := c.config.Queue, c.config.Workers
 	return &intake{
 		client: c,
-		seen:   seen,
+		seen:   newLatest[struct{}](remembered),
 		messages: lane{
-			asks: newFairQueue(room, part(room, channelShare), part(workers, channelFlying)),
-			busy: newFairQueue(busyQueue, part(busyQueue, channelShare), part(busyWorkers, channelFlying)),
+			asks: newFairQueue(room, part(room, channelShare), part(workers, channelFlying), workers),
+			busy: newFairQueue(busyQueue, part(busyQueue, channelShare), part(busyWorkers, channelFlying), busyWorkers),
 		},
 		presses: lane{ // no limit of a channel's holds these up
-			asks: newFairQueue(room, room, workers),
-			busy: newFairQueue(busyQueue, busyQueue, busyWorkers),
+			asks: newFairQueue(room, room, workers, workers),
+			busy: newFairQueue(busyQueue, busyQueue, busyWorkers, busyWorkers),
 		},
 	}
 }
@@ -109,13 +106,18 @@ func part(whole, n int) int { return max(4, whole/n) }
 func (in *intake) start(answering, sending context.Context) {
 	in.answering, in.sending = answering, sending
 	for _, l := range []lane{in.messages, in.presses} {
-		for range in.client.config.Workers {
-			in.workers.Go(func() { in.work(l.asks, in.client.answer) })
-		}
-		for range busyWorkers {
-			in.workers.Go(func() { in.work(l.busy, in.client.answerBusy) })
-		}
+		in.employ(l.asks, in.client.answer)
+		in.employ(l.busy, in.client.answerBusy)
 	}
+}
+
+// employ says what a queue's workers do.
+func (in *intake) employ(queue *fairQueue, answer func(context.Context, *ask)) {
+	one := func(a *ask) {
+		in.client.metrics.Queued(in.waiting())
+		in.guard(func() { answer(in.sending, a) })
+	}
+	queue.call = func() { in.workers.Go(func() { queue.work(one) }) }
 }
 
 // stop takes no more asks; those in the queues are still worked on.
@@ -127,14 +129,6 @@ func (in *intake) stop() {
 }
 
 func (in *intake) wait() { in.workers.Wait() }
-
-func (in *intake) work(queue *fairQueue, answer func(context.Context, *ask)) {
-	for a, ok := queue.next(); ok; a, ok = queue.next() {
-		in.client.metrics.Queued(in.waiting())
-		in.guard(func() { answer(in.sending, a) })
-		queue.done(a)
-	}
-}
 
 func (in *intake) waiting() int { return in.messages.asks.len() + in.presses.asks.len() }
 
@@ -187,6 +181,9 @@ func (in *intake) message(data json.RawMessage) {
 	if err := json.Unmarshal(data, &m); err != nil {
 		in.client.log.Warn("message event not understood", "error", err)
 		return
+	}
+	if n, ok := snowflake(m.ID); ok {
+		in.client.clock.came(n, time.Now())
 	}
 	self, _ := in.client.identity.get()
 	if !m.byPerson() || m.Author.ID == self {
@@ -246,6 +243,9 @@ func (in *intake) interaction(data json.RawMessage) {
 		in.client.log.Warn("interaction event without its IDs")
 		return
 	}
+	if in.expired(i.ID) {
+		return
+	}
 	message := i.message()
 	manager := i.manager()
 	message.Manager = func(context.Context) (bool, error) { return manager, nil }
@@ -257,9 +257,26 @@ func (in *intake) interaction(data json.RawMessage) {
 	})
 }
 
+// expired reports whether an interaction came too late for a response, as those
+// of a lost connection do that a resume brings.
+func (in *intake) expired(id string) bool {
+	n, _ := snowflake(id)
+	now := time.Now()
+	in.client.clock.came(n, now)
+	age := in.client.clock.age(n, now)
+	if age <= answerWithin {
+		return false
+	}
+	if in.seen.add(id, struct{}{}) { // else it was answered before
+		in.client.metrics.Expired()
+		in.client.log.Info("interaction came too late to be answered", "message", id, "age", age.Round(time.Millisecond))
+	}
+	return true
+}
+
 // take queues an ask, unless it was taken before.
 func (in *intake) take(l lane, a *ask) {
-	if known, _ := in.seen.ContainsOrAdd(a.message.ID, struct{}{}); known {
+	if !in.seen.add(a.message.ID, struct{}{}) {
 		a.to.drop()
 		return
 	}

@@ -176,11 +176,14 @@ func FuzzEvent(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
+	for _, lane := range []lane{client.intake.messages, client.intake.presses} {
+		lane.asks.call = func() {} // the test takes what comes
+	}
 	f.Fuzz(func(t *testing.T, name, data string) {
 		client.intake.event(name, []byte(data))
 		for _, lane := range []lane{client.intake.messages, client.intake.presses} {
 			for lane.asks.len() > 0 {
-				a, _ := lane.asks.next()
+				a := lane.asks.take()
 				lane.asks.done(a)
 				a.to.drop()
 				if !isSnowflake(a.message.ID) || !isSnowflake(string(a.message.User)) {

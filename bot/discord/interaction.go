@@ -4,11 +4,11 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/chapterbot/chapterbot/bot"
 )
@@ -170,27 +170,30 @@ func (a *interactionAnswer) embeds() bool {
 const rememberedReplies = 8192
 
 // askers remembers to whom and to what the bot replied with which message.
-type askers struct{ byReply *lru.Cache[string, asker] }
+type askers struct{ byReply *latest[asker] }
 
 // asker is who said what, by their IDs.
-type asker struct{ user, message string }
+type asker struct{ user, message uint64 }
 
-func newAskers() askers {
-	byReply, _ := lru.New[string, asker](rememberedReplies) // errs only for sizes below 1
-	return askers{byReply}
+func newAskers() askers { return askers{newLatest[asker](rememberedReplies)} }
+
+func (a askers) add(reply, user, message string) {
+	from, _ := snowflake(user)
+	said, _ := snowflake(message)
+	a.byReply.add(reply, asker{from, said})
 }
-
-func (a askers) add(reply, user, message string) { a.byReply.Add(reply, asker{user, message}) }
 
 // of returns the empty string for replies it doesn't know.
-func (a askers) of(reply string) string {
-	known, _ := a.byReply.Get(reply)
-	return known.user
-}
+func (a askers) of(reply string) string { return named(a.byReply.get(reply).user) }
 
 // askOf returns the message that was replied to; the empty string where it isn't
 // known.
-func (a askers) askOf(reply string) string {
-	known, _ := a.byReply.Get(reply)
-	return known.message
+func (a askers) askOf(reply string) string { return named(a.byReply.get(reply).message) }
+
+// named writes an ID; 0 is none.
+func named(id uint64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatUint(id, 10)
 }

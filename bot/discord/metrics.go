@@ -12,6 +12,9 @@ type Metrics interface {
 	Asked(Asked)
 	// Busy counts asks that met a queue full, or full of their channel's.
 	Busy()
+	// Expired counts interactions that came when Discord takes no response any
+	// more. Nothing is sent to them.
+	Expired()
 	// Unsent counts replies that could not be sent: "forbidden", "timeout",
 	// "rate limited", "shutdown", "overrun", "gone", "refused", "network".
 	Unsent(reason string)
@@ -42,6 +45,7 @@ type noMetrics struct{}
 
 func (noMetrics) Asked(Asked)                          {}
 func (noMetrics) Busy()                                {}
+func (noMetrics) Expired()                             {}
 func (noMetrics) Unsent(string)                        {}
 func (noMetrics) Queued(int)                           {}
 func (noMetrics) Gateway(int, string)                  {}

@@ -110,6 +110,9 @@ func (l *limiter) closedFor(r route) time.Duration {
 }
 
 func (l *limiter) bucket(r route) *bucket {
+	if r.callback {
+		return &bucket{} // which no other request will meet
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.bucketLocked(r)
@@ -140,7 +143,7 @@ func (l *limiter) learn(r route, b *bucket, v verdict) {
 		l.edgeUntil = later(l.edgeUntil, now.Add(v.after))
 	}
 	var named *bucket
-	if v.limits.bucket != "" {
+	if v.limits.bucket != "" && !r.callback {
 		l.names.Add(r.name, v.limits.bucket)
 		named = l.bucketLocked(r)
 	}

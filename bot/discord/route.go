@@ -2,6 +2,7 @@ package discord
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -54,13 +55,12 @@ func routeOf(method, path string) route {
 // isSnowflake reports whether s can be one of Discord's IDs. Only such go into
 // a request's path.
 func isSnowflake(s string) bool {
-	if len(s) == 0 || len(s) > 20 {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
+	_, ok := snowflake(s)
+	return ok
+}
+
+// snowflake reads one of Discord's IDs: a number of 64 bits.
+func snowflake(s string) (uint64, bool) {
+	n, err := strconv.ParseUint(s, 10, 64)
+	return n, err == nil
 }

@@ -41,7 +41,7 @@ func restServer(t *testing.T, answer func(n int, w http.ResponseWriter, r *http.
 	})
 	a, err := newAPI("secret", &transport{
 		base: base, target: target, limits: newLimiter(1000), invalid: newInvalidCount(),
-		metrics: noMetrics{}, log: slog.New(slog.DiscardHandler), timing: quick(),
+		metrics: noMetrics{}, clock: newClock(), log: slog.New(slog.DiscardHandler), timing: quick(),
 	})
 	if err != nil {
 		t.Fatal(err)

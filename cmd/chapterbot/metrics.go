@@ -22,6 +22,7 @@ type metrics struct {
 	asks       *prometheus.CounterVec   // form, outcome
 	stages     *prometheus.HistogramVec // stage
 	busy       prometheus.Counter
+	expired    prometheus.Counter
 	unsent     *prometheus.CounterVec // reason
 	queued     prometheus.Gauge
 	gateway    *prometheus.GaugeVec   // shard, state
@@ -52,6 +53,7 @@ func newMetrics() *metrics {
 			Help: "Time an ask spends in each stage: queue, answer, send.",
 		}, []string{"stage"}),
 		busy:       prometheus.NewCounter(prometheus.CounterOpts{Namespace: "chapterbot", Name: "busy_total", Help: "Asks that met a full queue."}),
+		expired:    prometheus.NewCounter(prometheus.CounterOpts{Namespace: "chapterbot", Name: "expired_total", Help: "Interactions that came when Discord takes no response any more."}),
 		unsent:     counter("unsent_total", "Replies that could not be sent.", "reason"),
 		queued:     prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "chapterbot", Name: "queue_depth", Help: "Asks waiting now."}),
 		gateway:    prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "chapterbot", Name: "gateway_state", Help: "1 for the state a shard is in."}, []string{"shard", "state"}),
@@ -67,7 +69,7 @@ func newMetrics() *metrics {
 		Namespace: "chapterbot", Name: "build_info", Help: "Always 1; the labels say which build this is.",
 		ConstLabels: prometheus.Labels{"version": buildVersion(), "goversion": runtime.Version()},
 	}, func() float64 { return 1 })
-	m.registry.MustRegister(m.asks, m.stages, m.busy, m.unsent, m.queued, m.gateway, m.reconnects, m.requests, m.requesting, m.reloads, build,
+	m.registry.MustRegister(m.asks, m.stages, m.busy, m.expired, m.unsent, m.queued, m.gateway, m.reconnects, m.requests, m.requesting, m.reloads, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -93,7 +95,10 @@ func (m *metrics) watchLibrary(library *retrieval.Library) {
 }
 
 func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+		MaxRequestsInFlight: 4, Timeout: 10 * time.Second,
+		DisableCompression: true, // a compressor is a megabyte, and what it saves never leaves the machine
+	})
 }
 
 // Asked implements discord.Metrics.
@@ -110,6 +115,9 @@ func (m *metrics) Asked(a discord.Asked) {
 
 // Busy implements discord.Metrics.
 func (m *metrics) Busy() { m.busy.Inc() }
+
+// Expired implements discord.Metrics.
+func (m *metrics) Expired() { m.expired.Inc() }
 
 // Unsent implements discord.Metrics.
 func (m *metrics) Unsent(reason string) { m.unsent.WithLabelValues(reason).Inc() }

@@ -83,10 +83,12 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	library.Withhold(config.Token)
 	m := newMetrics()
 	m.watchLibrary(library)
+	rest := newResting(m, giveMemoryBack)
+	defer rest.stop()
 	loaded := make(chan struct{})
 	shown := startingLibrary{countedLibrary{library, m.reloads}, loaded, waitForTexts}
 	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, shown, log)
-	client, err := newClient(config, conversation, m, log)
+	client, err := newClient(config, conversation, rest, log)
 	if err != nil {
 		return err
 	}
@@ -120,7 +122,7 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	return group.Wait()
 }
 
-func newClient(config Config, conversation *bot.Bot, m *metrics, log *slog.Logger) (*discord.Client, error) {
+func newClient(config Config, conversation *bot.Bot, m discord.Metrics, log *slog.Logger) (*discord.Client, error) {
 	return discord.New(discord.Config{
 		Token: config.Token, URL: config.Discord, GuildID: string(config.Guild), Prefix: config.Prefix,
 		Shards: config.Shards, ShardIDs: config.ShardIDs,

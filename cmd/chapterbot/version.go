@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 
 	"github.com/urfave/cli/v3"
+
+	"github.com/chapterbot/chapterbot/cmd/chapterbot/licences"
 )
 
 // version is set by the linker where there is no git history to take it from,
@@ -18,7 +20,13 @@ func versionCommand(w *world) *cli.Command {
 		Name:         "version",
 		Usage:        "say which chapterbot this is",
 		OnUsageError: wrongUsage,
-		Action: func(context.Context, *cli.Command) error {
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "licences", Aliases: []string{"licenses"}, Usage: "show the licences of chapterbot and of all that is linked into it"},
+		},
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			if cmd.Bool("licences") {
+				return licences.Write(w.out)
+			}
 			_, err := fmt.Fprintf(w.out, "chapterbot %s %s %s/%s\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},

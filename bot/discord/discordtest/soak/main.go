@@ -5,7 +5,9 @@
 //	go run ./bot/discord/discordtest/soak -for 10m -rate 200 -fault-every 5s
 //
 // It exits with 1 when an ask was lost or answered twice, when the process
-// grew beyond its bounds or did not end well, and with 2 for wrong usage.
+// grew beyond its bounds, did not come to rest or did not end well, with 2 for
+// wrong usage, and with 3 when nothing of the kind is certain, because this
+// machine was starved: its own timer was late, or its own sockets were slow.
 // Everything stays on the loopback interface and in a temporary directory.
 package main
 

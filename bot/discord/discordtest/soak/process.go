@@ -121,17 +121,17 @@ func freePort() (string, error) {
 	return l.Addr().String(), nil
 }
 
-// stop asks the bot to end, and says how it did and how long it took.
-func (p *process) stop() (took time.Duration, err error) {
+// stop asks the bot to end, and says how it did and when.
+func (p *process) stop() (stopping spell, err error) {
 	began := time.Now()
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case err := <-p.done:
 		p.done <- err
-		return time.Since(began), err
+		return spell{began, time.Now()}, err
 	case <-time.After(15 * time.Second):
 		p.kill()
-		return time.Since(began), errors.New("it did not end on SIGTERM")
+		return spell{began, time.Now()}, errors.New("it did not end on SIGTERM")
 	}
 }
 
@@ -150,15 +150,16 @@ func (p *process) kill() {
 // read is -1.
 type sample struct {
 	ResidentKiB int
+	OwnKiB      int // of it, what is no part of a file
 	OpenFiles   int
 	Goroutines  int
 }
 
 func (p *process) sample() sample {
-	s := sample{ResidentKiB: -1, OpenFiles: -1, Goroutines: -1}
+	s := sample{ResidentKiB: -1, OwnKiB: -1, OpenFiles: -1, Goroutines: -1}
 	proc := fmt.Sprintf("/proc/%d", p.pid())
 	if data, err := os.ReadFile(proc + "/status"); err == nil {
-		s.ResidentKiB = field(data, "VmRSS:")
+		s.ResidentKiB, s.OwnKiB = field(data, "VmRSS:"), field(data, "RssAnon:")
 	}
 	if fds, err := os.ReadDir(proc + "/fd"); err == nil {
 		s.OpenFiles = len(fds)
@@ -191,6 +192,17 @@ func (r *report) watch(ctx context.Context, p *process) {
 		r.resident = append(r.resident, s.ResidentKiB)
 		wait = r.options.For / 10
 	}
+}
+
+// atRest measures the bot after a while in which nobody asks.
+func (p *process) atRest(ctx context.Context, while time.Duration) sample {
+	t := time.NewTimer(while)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+	return p.sample()
 }
 
 // field is the number after a name that starts a line, or -1.

@@ -69,13 +69,15 @@ func (h *histogram) quantile(q float64) time.Duration {
 // report is what came of a soak.
 type report struct {
 	options  options
+	machine  *machine
+	stopping spell // from SIGTERM to the end
 	took     time.Duration
 	start    sample // after the warm-up
 	resident []int  // KiB, from then on, ten times
 	end      sample
-	settled  error // not nil: delivered asks stayed unanswered
-	ended    error // how the process ended
-	stopTook time.Duration
+	rest     sample // after a while in which nobody asked
+	settled  error  // not nil: delivered asks stayed unanswered
+	ended    error  // how the process ended
 	faults   map[string]int
 	logTail  string
 	restarts []time.Duration // after SIGKILL
@@ -101,10 +103,21 @@ func (r *report) collect(srv *discordtest.Server, t *tally, c *crowd) {
 // longestStop is how long a bot may take to leave on SIGTERM.
 const longestStop = 2 * time.Second
 
-// verdict is everything that is wrong.
-func (r *report) verdict() []string {
-	var bad []string
-	fail := func(format string, args ...any) { bad = append(bad, fmt.Sprintf(format, args...)) }
+// mostStarved is the part of its time that a machine may be starved, and the
+// soak still say something of the bot.
+const mostStarved = 0.1
+
+// verdict is everything that is wrong with the bot, and what may be the machine's
+// doing: a run whose machine was starved is neither good nor bad.
+func (r *report) verdict() (bad, starved []string) {
+	fail := func(format string, args ...any) { bad = append(bad, "FAIL: "+fmt.Sprintf(format, args...)) }
+	undecided := func(format string, args ...any) {
+		starved = append(starved, "STARVED: "+fmt.Sprintf(format, args...)+" while this machine was starved")
+	}
+	if total := r.machine.starved(); total.Seconds() > mostStarved*r.took.Seconds() {
+		starved = append(starved, fmt.Sprintf("STARVED: this machine had no time for %s of %s: run it again when less goes on beside it",
+			total.Round(time.Millisecond), r.took.Round(time.Second)))
+	}
 	if n := len(r.ledger.Doubled); n > 0 {
 		fail("%d asks were answered more than once, such as %s", n, r.ledger.Doubled[0])
 	}
@@ -112,10 +125,23 @@ func (r *report) verdict() []string {
 		fail("%d violations, such as %s", len(r.violations), r.violations[0])
 	}
 	if r.options.Kills > 0 {
-		return append(bad, r.killVerdict()...)
+		for _, what := range r.killVerdict() {
+			fail("%s", what)
+		}
+		if slow := r.slowRestart(); slow != "" && r.machine.starved() > 0 {
+			undecided("%s", slow)
+		} else if slow != "" {
+			fail("%s", slow)
+		}
+		return bad, starved
 	}
-	if n := len(r.ledger.Lost); n > 0 {
-		fail("%d delivered asks were never answered, such as %s", n, r.ledger.Lost[0])
+	unlucky := r.machine.whileStarved(r.ledger.Lost)
+	if n := len(unlucky); n > 0 {
+		undecided("%d delivered asks were never answered, such as %s,", n, unlucky[0])
+	}
+	lost := slices.DeleteFunc(slices.Clone(r.ledger.Lost), func(id discordtest.ID) bool { return slices.Contains(unlucky, id) })
+	if n := len(lost); n > 0 {
+		fail("%d delivered asks were never answered, such as %s", n, lost[0])
 	}
 	if r.ledger.Answered == 0 {
 		fail("nothing was answered")
@@ -126,13 +152,29 @@ func (r *report) verdict() []string {
 	if r.ended != nil {
 		fail("the bot did not end well: %v", r.ended)
 	}
-	if r.stopTook > longestStop {
-		fail("the bot took %s to end, more than %s", r.stopTook.Round(time.Millisecond), longestStop)
+	if took := r.stopping.took(); took > longestStop {
+		late := fail
+		if r.machine.starvedIn(r.stopping.from, r.stopping.to) {
+			late = undecided
+		}
+		late("the bot took %s to end, more than %s", took.Round(time.Millisecond), longestStop)
 	}
-	return bad
+	if n := r.rest.Goroutines; n > r.options.RestGoroutines {
+		fail("%d goroutines at rest, more than %d", n, r.options.RestGoroutines)
+	}
+	if kib := r.rest.OwnKiB; kib > r.options.RestMemory<<10 && !r.options.Race {
+		fail("%s of its own memory at rest, more than %d MiB", mib(kib), r.options.RestMemory)
+	}
+	return bad, starved
 }
 
-func (r *report) grown() int { return (r.end.ResidentKiB - r.start.ResidentKiB) / 1024 }
+func (s spell) took() time.Duration { return s.to.Sub(s.from) }
+
+// grown is how many MiB the bot has kept. What a burst of asks took, as a fault
+// brings it that ends, and what the bot gives back at rest, is no growth.
+func (r *report) grown() int {
+	return (min(r.end.ResidentKiB, r.rest.ResidentKiB) - r.start.ResidentKiB) / 1024
+}
 
 func (r *report) print(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -144,18 +186,20 @@ func (r *report) print(out io.Writer) {
 	row("refused as busy", "%d", r.busy)
 	row("out of reach", "%d: %d while no session was there to hear them, %d heard too late for Discord, %d whose answer a fault refused",
 		l.Undelivered, l.Unreached, l.Late, l.Excused)
-	row("lost", "%d", len(l.Lost))
+	row("lost", "%d, of which %d while this machine was starved", len(l.Lost), len(r.machine.whileStarved(l.Lost)))
 	row("doubled", "%d", len(l.Doubled))
 	row("ask to answer", "p50 %s, p99 %s, most %s", ms(r.p50), ms(r.p99), ms(r.most))
 	if r.options.Kills == 0 {
-		row("resident memory", "%s at the start, %s at the end", mib(r.start.ResidentKiB), mib(r.end.ResidentKiB))
+		row("resident memory", "%s at the start, %s at the end, %s at rest", mib(r.start.ResidentKiB), mib(r.end.ResidentKiB), mib(r.rest.ResidentKiB))
+		row("  of its own", "%s at the start, %s at the end, %s at rest; the rest is the program's file", mib(r.start.OwnKiB), mib(r.end.OwnKiB), mib(r.rest.OwnKiB))
 		row("  between", "%s MiB", timeline(r.resident))
-		row("goroutines", "%s at the start, %s at the end", known(r.start.Goroutines), known(r.end.Goroutines))
-		row("open files", "%s at the start, %s at the end", known(r.start.OpenFiles), known(r.end.OpenFiles))
-		row("ended on SIGTERM", "%s, after %s", endedWith(r.ended), r.stopTook.Round(time.Millisecond))
+		row("goroutines", "%s at the start, %s at the end, %s at rest", known(r.start.Goroutines), known(r.end.Goroutines), known(r.rest.Goroutines))
+		row("open files", "%s at the start, %s at the end, %s at rest", known(r.start.OpenFiles), known(r.end.OpenFiles), known(r.rest.OpenFiles))
+		row("ended on SIGTERM", "%s, after %s", endedWith(r.ended), r.stopping.took().Round(time.Millisecond))
 	} else {
 		r.printKills(row)
 	}
+	row("this machine", "%s", r.machine)
 	row("gateway", "%d identifies, %d resumes of %d tried, %d connections", r.stats.Identifies, r.stats.Resumes, r.stats.ResumeAttempts, r.stats.Connections)
 	row("requests", "%d, %s", r.stats.Requests, counts(r.stats.Status))
 	row("most in a second", "%d, of which at most %d count towards the global limit", r.stats.PeakPerSecond, r.stats.PeakGlobal)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,22 +17,24 @@ import (
 
 // options is what the command line says.
 type options struct {
-	For        time.Duration
-	Rate       int
-	FaultEvery time.Duration
-	Faults     string
-	Seed       int64
-	Messages   int
-	Guilds     int
-	Shards     int
-	Beat       time.Duration
-	Settle     time.Duration
-	Bin        string
-	Package    string
-	Growth     int
-	Kills      int
-	Race       bool
-	Verbose    bool
+	For                        time.Duration
+	Rate                       int
+	FaultEvery                 time.Duration
+	Faults                     string
+	Seed                       int64
+	Messages                   int
+	Guilds                     int
+	Shards                     int
+	Beat                       time.Duration
+	Settle                     time.Duration
+	Rest                       time.Duration
+	Bin                        string
+	Package                    string
+	Growth                     int
+	RestGoroutines, RestMemory int
+	Kills                      int
+	Race                       bool
+	Verbose                    bool
 }
 
 func parse(args []string, errs io.Writer) (options, error) {
@@ -48,10 +51,13 @@ func parse(args []string, errs io.Writer) (options, error) {
 	fs.IntVar(&o.Shards, "shards", 1, "shards Discord recommends")
 	fs.DurationVar(&o.Beat, "heartbeat", 2*time.Second, "the heartbeat interval Discord asks for")
 	fs.DurationVar(&o.Settle, "settle", time.Minute, "how long the bot has for what is unanswered at the end")
+	fs.DurationVar(&o.Rest, "rest", 12*time.Second, "how long nobody asks before the bot is measured at rest")
 	fs.StringVar(&o.Bin, "bin", "", "the built bot; empty: build it")
 	fs.StringVar(&o.Package, "package", "./cmd/chapterbot", "what to build when -bin is empty")
 	fs.BoolVar(&o.Race, "race", false, "build it with the race detector: a race then ends it with status 66")
 	fs.IntVar(&o.Growth, "growth", 10, "most MiB the bot's resident memory may grow")
+	fs.IntVar(&o.RestGoroutines, "rest-goroutines", 60, "most goroutines at rest")
+	fs.IntVar(&o.RestMemory, "rest-memory", 24, "most MiB of the bot's own memory at rest, beside the pages of its file")
 	fs.IntVar(&o.Kills, "kills", 0, "instead of faults: kill the bot with SIGKILL this often, at random moments")
 	fs.BoolVar(&o.Verbose, "v", false, "print each fault as it begins")
 	if err := fs.Parse(args); err != nil {
@@ -82,11 +88,15 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return 1
 	}
 	r.print(out)
-	if bad := r.verdict(); len(bad) > 0 {
-		for _, b := range bad {
-			fmt.Fprintln(out, "FAIL:", b)
-		}
+	bad, starved := r.verdict()
+	for _, line := range slices.Concat(bad, starved) {
+		fmt.Fprintln(out, line)
+	}
+	switch {
+	case len(bad) > 0:
 		return 1
+	case len(starved) > 0:
+		return 3
 	}
 	fmt.Fprintln(out, "PASS")
 	return 0
@@ -118,10 +128,17 @@ func soak(ctx context.Context, o options, out io.Writer) (*report, error) {
 	p := &process{bin: bin, dir: dir, url: srv.URL(), token: srv.Token()}
 	defer p.kill()
 	c := newCrowd(srv, o)
+	m := &machine{}
+	watching, seen := context.WithCancel(ctx)
+	watched := make(chan error, 1)
+	go func() { watched <- m.watch(watching) }()
+	how := soakFaults
 	if o.Kills > 0 {
-		return soakKills(ctx, o, srv, p, c, t, out)
+		how = soakKills
 	}
-	return soakFaults(ctx, o, srv, p, c, t, out)
+	r, err := how(ctx, o, srv, p, c, t, m, out)
+	seen()
+	return r, errors.Join(err, <-watched)
 }
 
 // warmUp is how long people ask before the bot is first measured: its
@@ -130,12 +147,12 @@ func soak(ctx context.Context, o options, out io.Writer) (*report, error) {
 func (o options) warmUp() time.Duration { return min(o.For/5, time.Minute) }
 
 // soakFaults is the ordinary soak: one process, and faults all along.
-func soakFaults(ctx context.Context, o options, srv *discordtest.Server, p *process, c *crowd, t *tally, out io.Writer) (*report, error) {
+func soakFaults(ctx context.Context, o options, srv *discordtest.Server, p *process, c *crowd, t *tally, m *machine, out io.Writer) (*report, error) {
 	if err := p.start(ctx, srv, o.Shards); err != nil {
 		return nil, err
 	}
 	fmt.Fprintf(out, "soak: %s at %d asks/s, a fault every %s, seed %d, pid %d\n", o.For, o.Rate, o.FaultEvery, o.Seed, p.pid())
-	r := &report{options: o}
+	r := &report{options: o, machine: m}
 	began := time.Now()
 	load, stop := context.WithTimeout(ctx, o.For+o.warmUp())
 	defer stop()
@@ -149,7 +166,8 @@ func soakFaults(ctx context.Context, o options, srv *discordtest.Server, p *proc
 	defer cancel()
 	r.settled = srv.AwaitSettled(settle)
 	r.end = p.sample()
-	r.stopTook, r.ended = p.stop()
+	r.rest = p.atRest(ctx, o.Rest)
+	r.stopping, r.ended = p.stop()
 	r.collect(srv, t, c)
 	r.logTail = p.logTail(r.ended != nil || r.settled != nil)
 	return r, ctx.Err()
