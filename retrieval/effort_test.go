@@ -80,7 +80,7 @@ func TestMoreWorkIsLookedAtMoreOften(t *testing.T) {
 	t.Parallel()
 	ask := func(question string, paragraphs func(n int) string) func(*effort, int) {
 		return func(e *effort, n int) {
-			indexOfParagraphs("en", paragraphs(n)).ask(e, Query{Question: question}) //nolint:errcheck // it doesn't end
+			indexOfParagraphs("en", paragraphs(n)).ask(e, Query{Question: question})
 		}
 	}
 	for _, c := range []struct {

@@ -125,7 +125,7 @@ func TestAPhraseIsLookedForNoFurtherThanIsShown(t *testing.T) {
 			for i := range n {
 				fmt.Fprintf(&b, "The end of the %dth pier.\n\n", i)
 			}
-			indexOfParagraphs("en", b.String()).ask(e, Query{Question: question}) //nolint:errcheck // it doesn't end
+			indexOfParagraphs("en", b.String()).ask(e, Query{Question: question})
 			return ctx.looks
 		}
 		if few, many := looks(1000), looks(20_000); many > few {

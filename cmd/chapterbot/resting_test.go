@@ -1,6 +1,7 @@
 package main
 
 import (
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,15 +12,15 @@ import (
 func TestABotAtRestGivesMemoryBackOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		given := 0
-		r := newResting(newMetrics(), func() { given++ })
+		var given atomic.Int32
+		r := newResting(newMetrics(), func() { given.Add(1) })
 		defer r.stop()
-		passes := func(d time.Duration, want int, what string) {
+		passes := func(d time.Duration, want int32, what string) {
 			t.Helper()
 			time.Sleep(d)
 			synctest.Wait()
-			if given != want {
-				t.Errorf("%s: given back %d times, want %d", what, given, want)
+			if got := given.Load(); got != want {
+				t.Errorf("%s: given back %d times, want %d", what, got, want)
 			}
 		}
 		for range 100 {

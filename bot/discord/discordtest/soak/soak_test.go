@@ -240,9 +240,11 @@ func TestAStoppedProcessIsStarved(t *testing.T) {
 		m := &machine{}
 		ctx, stop := context.WithCancel(t.Context())
 		go func() {
+			defer stop()
+			m.until(func() bool { return m.timer > 0 && m.socket > 0 })
 			fmt.Println("watching")
 			bufio.NewReader(os.Stdin).ReadString('\n')
-			stop()
+			m.until(func() bool { return len(m.spells) > 0 })
 		}()
 		if err := m.watch(ctx); err != nil {
 			t.Fatal(err)
@@ -276,6 +278,19 @@ func TestAStoppedProcessIsStarved(t *testing.T) {
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// until waits for what the machine notes, for ten seconds at most.
+func (m *machine) until(noted func() bool) {
+	for range 1000 {
+		m.mu.Lock()
+		done := noted()
+		m.mu.Unlock()
+		if done {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
