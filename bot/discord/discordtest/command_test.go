@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
 )
 
@@ -207,5 +208,34 @@ func TestAPressNeedsAComponentThatIsThere(t *testing.T) {
 	}
 	if _, err := srv.Slash(ch, ann, "ask", nil); !errors.Is(err, discordtest.ErrNotOffered) {
 		t.Errorf("an unregistered command: %v", err)
+	}
+}
+
+// As a rule Discord leaves out to whom the message with the button replies.
+func TestAPressTellsWhomItsMessageRepliesToWhereThatIsWanted(t *testing.T) {
+	t.Parallel()
+	for _, tells := range []bool{false, true} {
+		srv := discordtest.Start(t, discordtest.Config{PressTellsReply: tells})
+		ch := srv.AddGuild("Readers").AddChannel("here")
+		ann := ch.Guild().AddMember("ann", 0)
+		dg := session(t, srv)
+		pressed := make(chan *discordgo.Message, 1)
+		dg.AddHandler(func(_ *discordgo.Session, i *discordgo.InteractionCreate) { pressed <- i.Message })
+		connect(t, srv, dg)
+		asked := srv.Say(ch, ann, "!ask who?")
+		a := rest(t, srv, "POST", "/channels/"+string(ch.ID)+"/messages", form(
+			"content", "x", "components", []any{row(button("go"))}, "message_reference", map[string]any{"message_id": asked}))
+		id, _ := a.body["id"].(string)
+		if _, err := srv.Press(discordtest.ID(id), ann, "go"); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case m := <-pressed:
+			if told := m.ReferencedMessage != nil && m.ReferencedMessage.Author.ID == string(ann.ID); told != tells {
+				t.Errorf("it tells %t, want %t: %+v", told, tells, m.ReferencedMessage)
+			}
+		case <-within(t).Done():
+			t.Fatal("the press never arrived")
+		}
 	}
 }

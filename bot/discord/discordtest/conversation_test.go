@@ -37,6 +37,41 @@ func TestAMessageGetsItsReply(t *testing.T) {
 	}
 }
 
+// A bot that answers programs is caught at it, and what programs write is
+// nothing that waits for an answer.
+func TestAReplyToAProgramIsKeptAndNotExpected(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.Start(t, discordtest.Config{})
+	guild := srv.AddGuild("Readers")
+	ch, ann, other := guild.AddChannel("questions"), guild.AddMember("ann", 0), srv.AddBot("other")
+	guild.Join(other, 0)
+	system := srv.AddUser("discord")
+	system.System = true
+	dg := session(t, srv)
+	connect(t, srv, dg)
+
+	for what, id := range map[string]discordtest.ID{
+		"a bot":     srv.Say(ch, other, "!ask who?"),
+		"a webhook": srv.Post(ch, ann, discordtest.Posting{Content: "!ask who?", WebhookID: "77"}),
+		"Discord":   srv.Say(srv.DM(system), system, "who?"),
+	} {
+		if l := srv.Ledger(); l.Asked != 0 || len(l.Lost) != 0 {
+			t.Errorf("%s: ledger = %+v", what, l)
+		}
+		m, _ := srv.Message(id)
+		sent, err := dg.ChannelMessageSendComplex(string(m.ChannelID), &discordgo.MessageSend{
+			Content:   "so?",
+			Reference: &discordgo.MessageReference{MessageID: string(id)},
+		})
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if got := srv.Replies(id); len(got) != 1 || string(got[0].ID) != sent.ID {
+			t.Errorf("%s: replies %+v, want message %s", what, got, sent.ID)
+		}
+	}
+}
+
 func TestWithoutTheContentIntentOnlyMentionsAndDirectMessagesAreReadable(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.Start(t, discordtest.Config{WithoutMessageContent: true})

@@ -266,7 +266,11 @@ func (s *Server) interactionObject(i *Interaction, data map[string]any) map[stri
 	}
 	o["authorizing_integration_owners"] = owners
 	if i.message != nil {
-		o["message"] = shallow(i.message)
+		pressed := shallow(i.message)
+		if pressed != nil && s.cfg.PressTellsReply {
+			pressed.ReferencedMessage = i.message.ReferencedMessage
+		}
+		o["message"] = pressed
 	}
 	return o
 }

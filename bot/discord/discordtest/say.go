@@ -44,14 +44,18 @@ func (s *Server) Post(ch *Channel, u *User, p Posting) ID {
 		m.unlooked = p.Unlooked
 	}
 	s.store(m)
-	var a *ask
-	if !u.Bot && p.WebhookID == "" {
-		replies := m.ReferencedMessage != nil && m.ReferencedMessage.Author.ID == s.self.ID
-		addressed := ch.Kind == kindDM || slices.Contains(m.Mentions, s.self) || replies
-		a = s.track(m.ID, ch.ID, s.cfg.Expects(p.Content, addressed))
-	}
-	s.announce("MESSAGE_CREATE", ch, m, a)
+	s.announce("MESSAGE_CREATE", ch, m, s.track(m.ID, ch.ID, s.expects(ch, m)))
 	return m.ID
+}
+
+// expects reports whether a person wrote a message and would wait for an
+// answer. What programs write is tracked, too: a bot that answers it is seen.
+func (s *Server) expects(ch *Channel, m *Message) bool {
+	if m.Author.Bot || m.Author.System || m.WebhookID != "" {
+		return false
+	}
+	replies := m.ReferencedMessage != nil && m.ReferencedMessage.Author.ID == s.self.ID
+	return s.cfg.Expects(m.Content, ch.Kind == kindDM || slices.Contains(m.Mentions, s.self) || replies)
 }
 
 // Edit has the author of a message change it.

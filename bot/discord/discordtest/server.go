@@ -29,6 +29,10 @@ type Config struct {
 	ChannelLimit Rate // messages to one channel; Discord's is near 5 in 5 s
 	GlobalLimit  Rate // all requests but interaction responses; Discord's is 50 in 1 s
 
+	// PressTellsReply has a press say what the message with the button replies
+	// to. Discord mostly leaves that out.
+	PressTellsReply bool
+
 	// KeepMessages bounds the messages remembered, and to four times as many
 	// the interactions, for long runs; zero keeps all.
 	KeepMessages int

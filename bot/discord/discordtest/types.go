@@ -13,6 +13,7 @@ type User struct {
 	Discriminator string  `json:"discriminator"`
 	Avatar        *string `json:"avatar"`
 	Bot           bool    `json:"bot,omitempty"`
+	System        bool    `json:"system,omitempty"` // Discord itself
 	PublicFlags   int     `json:"public_flags"`
 }
 
