@@ -76,20 +76,36 @@ func TestItIgnoresWhatIsNotForIt(t *testing.T) {
 	p := newPlace(srv)
 	other := srv.AddBot("other")
 	p.guild.Join(other, 0)
-	start(t, srv, echo)
+	system := srv.AddUser("discord")
+	system.System = true
+	r := start(t, srv, echo)
+	said := reply(t, srv, srv.Say(p.ch, p.ann, "!ask first"))
 
-	ignored := []discordtest.ID{
-		srv.Say(p.ch, p.ann, "just talking"),
-		srv.Say(p.ch, p.ann, "   "),
-		srv.Say(p.ch, other, "!ask who?"),
-		srv.Say(p.ch, srv.Self(), "!ask who?"),
-		srv.Post(p.ch, p.ann, discordtest.Posting{Content: "!ask who?", WebhookID: "77"}),
-		srv.Post(p.ch, p.ann, discordtest.Posting{Content: "!ask who?", Type: 6}), // a pin
+	mention := srv.Self().Mention() + " who?"
+	hook := func(content string, to discordtest.ID) discordtest.ID {
+		return srv.Post(p.ch, p.ann, discordtest.Posting{Content: content, ReplyTo: to, WebhookID: "77"})
+	}
+	ignored := map[string]discordtest.ID{
+		"talk":                   srv.Say(p.ch, p.ann, "just talking"),
+		"blanks":                 srv.Say(p.ch, p.ann, "   "),
+		"its own message":        srv.Say(p.ch, srv.Self(), "!ask who?"),
+		"a bot's command":        srv.Say(p.ch, other, "!ask who?"),
+		"a bot's mention":        srv.Say(p.ch, other, mention),
+		"a bot's reply":          srv.Post(p.ch, other, discordtest.Posting{Content: "who?", ReplyTo: said.ID}),
+		"a bot's direct message": srv.Say(srv.DM(other), other, "who?"),
+		"a webhook's command":    hook("!ask who?", ""),
+		"a webhook's mention":    hook(mention, ""),
+		"a webhook's reply":      hook("who?", said.ID),
+		"a message of Discord's": srv.Say(srv.DM(system), system, "who?"),
+		"a pin":                  srv.Post(p.ch, p.ann, discordtest.Posting{Content: "!ask who?", Type: 6}),
 	}
 	reply(t, srv, srv.Say(p.ch, p.ann, "!ask last"))
-	for _, id := range ignored {
+	if err := r.end(); err != nil { // and with it all that it would answer
+		t.Error(err)
+	}
+	for what, id := range ignored {
 		if n := len(srv.Replies(id)); n != 0 {
-			t.Errorf("message %s has %d replies, want none", id, n)
+			t.Errorf("%s has %d replies, want none", what, n)
 		}
 	}
 }
@@ -108,7 +124,15 @@ func page(ctx context.Context, m bot.Message) (bot.Reply, bool) {
 
 func TestAButtonTurnsThePageForTheAskerOnly(t *testing.T) {
 	t.Parallel()
-	srv := discordtest.Start(t, discordtest.Config{})
+	for _, tells := range []bool{false, true} { // to whom the message with the button replies
+		t.Run(fmt.Sprintf("Discord tells %t", tells), func(t *testing.T) {
+			t.Parallel()
+			turnsForTheAskerOnly(t, discordtest.Start(t, discordtest.Config{PressTellsReply: tells}))
+		})
+	}
+}
+
+func turnsForTheAskerOnly(t *testing.T, srv *discordtest.Server) {
 	p := newPlace(srv)
 	bob := p.guild.AddMember("bob", 0)
 	start(t, srv, page)
@@ -241,42 +265,6 @@ func TestWorkThatTakesLongerIsAnnouncedAndEditedIn(t *testing.T) {
 			t.Error("the edit can ping")
 		}
 	}
-	noViolations(t, srv)
-}
-
-func TestASlowAnswerIsDeferredAndThenEditedIn(t *testing.T) {
-	t.Parallel()
-	srv := discordtest.Start(t, discordtest.Config{})
-	p := newPlace(srv)
-	slow := make(chan struct{})
-	start(t, srv, func(ctx context.Context, m bot.Message) (bot.Reply, bool) {
-		if m.Argument != "quick" && m.Action == "" {
-			<-slow
-		}
-		return page(ctx, m)
-	}, func(_ *Config, tm *timing) { tm.deferAfter = 20 * time.Millisecond })
-	awaitCommands(t, srv)
-
-	id := slash(t, srv, p.ch, p.ann, "ask", map[string]any{"question": "who?"})
-	deferredBy := func(n int) {
-		t.Helper()
-		err := srv.AwaitStats(within(t), "deferred", func(st discordtest.Stats) bool {
-			return st.Routes["POST /interactions/{}/{}/callback"] >= n
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	deferredBy(1)
-	if n := len(srv.Replies(id)); n > 1 {
-		t.Errorf("%d replies while the answer is being found", n)
-	}
-	close(slow)
-	m := reply(t, srv, id)
-	if !strings.Contains(m.Text(), "who?") || m.Ephemeral() {
-		t.Errorf("edited to %+v", m)
-	}
-	awaitSettled(t, srv)
 	noViolations(t, srv)
 }
 
