@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -121,6 +122,30 @@ func TestWhatIsRepeatedAndWhatIsNot(t *testing.T) {
 				t.Errorf("%d requests, want %d", n, c.requests)
 			}
 		})
+	}
+}
+
+// A response without an end, as a proxy in between may send one, is not read
+// without one.
+func TestAnEndlessResponseIsReadToItsBoundOnly(t *testing.T) {
+	t.Parallel()
+	const endless, buffered = 16 * maxResponseBody, 4 * maxResponseBody // of which the kernel takes some
+	taken := make(chan int, 1)
+	a, _ := restServer(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+		some, sent := bytes.Repeat([]byte(" "), 64<<10), 0
+		for sent < endless {
+			n, err := w.Write(some)
+			if sent += n; err != nil {
+				break
+			}
+		}
+		taken <- sent
+	})
+	if _, err := a.createMessage(within(t), "1", body{}); err == nil {
+		t.Error("it is taken for a response")
+	}
+	if n := <-taken; n > maxResponseBody+buffered {
+		t.Errorf("%d bytes were read", n)
 	}
 }
 
