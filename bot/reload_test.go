@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -138,6 +139,44 @@ func TestWhatWasLeftOutIsNamedToTheAdminAndInTheLog(t *testing.T) {
 	}
 	if strings.Contains(got, "secret") {
 		t.Error("a path of the operator's reached the chat")
+	}
+}
+
+// One reload reads the texts at a time, and whoever asks for another meanwhile
+// is told so at once.
+func TestASecondReloadIsRefusedWhileOneRuns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, handbook)
+	begun, finish := make(chan struct{}), make(chan struct{})
+	slow := func() ([]retrieval.Document, error) {
+		close(begun)
+		<-finish
+		return []retrieval.Document{handbook}, nil
+	}
+	w.sources.Store(&slow)
+	reload := func() chan bot.Reply {
+		said := make(chan bot.Reply, 1)
+		go func() { said <- w.say(t, bot.Message{Command: bot.Reload, User: "operator"}) }()
+		return said
+	}
+	first := reload()
+	<-begun
+	second := reload()
+	select {
+	case r := <-second:
+		if r.Outcome != bot.Refused || !strings.Contains(words(r), "already under way") {
+			t.Errorf("the second is %s: %s", r.Outcome, words(r))
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("the second waits for the first")
+	}
+	close(finish)
+	if r := <-first; r.Outcome != bot.Done {
+		t.Errorf("the first is %s: %s", r.Outcome, words(r))
+	}
+	w.serve([]retrieval.Document{handbook}, nil)
+	if r := w.say(t, bot.Message{Command: bot.Reload, User: "operator"}); r.Outcome != bot.Done {
+		t.Errorf("a later one is %s: %s", r.Outcome, words(r))
 	}
 }
 
