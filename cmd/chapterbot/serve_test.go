@@ -84,3 +84,21 @@ func TestServe(t *testing.T) {
 		t.Error(violation)
 	}
 }
+
+// TestTheThresholdDecidesWhatIsAnAnswer: the operator who sets it to 1 has a bot
+// that is sure of nothing.
+func TestTheThresholdDecidesWhatIsAnAnswer(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	server := discordtest.Start(t, discordtest.Config{Token: testToken})
+	member := server.AddGuild("Readers").AddMember("member", 0)
+	start(t, []string{"serve"}, "DISCORD_URL="+server.URL(), "DISCORD_TOKEN="+testToken, "CONFIDENCE_THRESHOLD=1")
+	if err := server.AwaitSession(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	said, err := server.AwaitReply(ctx, server.Say(server.DM(member), member, "How many people in China were online by the end of 2011?"))
+	if err != nil || !strings.Contains(said.Text(), "I'm not sure that the text says") {
+		t.Errorf("%q, %v", said.Text(), err)
+	}
+}
