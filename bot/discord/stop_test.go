@@ -182,7 +182,17 @@ func TestATokenThatIsNotValidIsFinal(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.Start(t, discordtest.Config{})
 	r := launch(t, srv, echo, func(c *Config, _ *timing) { c.Token = "another" })
-	<-r.done
+	again := make(chan error, 1)
+	ctx, cancel := context.WithCancel(within(t))
+	defer cancel()
+	go func() {
+		again <- srv.AwaitStats(ctx, "tried again", func(st discordtest.Stats) bool { return st.Status[http.StatusUnauthorized] > 1 })
+	}()
+	select {
+	case <-r.done:
+	case err := <-again:
+		t.Fatalf("it goes on: %v", err)
+	}
 	var final *FinalError
 	if !errors.As(r.err, &final) || final.ExitStatus() != 44 {
 		t.Fatalf("Run: %v, want the final error 44", r.err)
