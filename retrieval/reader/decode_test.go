@@ -2,6 +2,7 @@ package reader_test
 
 import (
 	"encoding/binary"
+	"io"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -64,14 +65,17 @@ func TestOtherKindsOfFilesAreRefused(t *testing.T) {
 	}
 }
 
-// endless is a file that never ends.
+// endless is a file far larger than any that is read, which goes on as long as a
+// test needs to tell.
 type endless struct{ read int }
 
 func (e *endless) Read(p []byte) (int, error) {
 	for i := range p {
 		p[i] = 'a'
 	}
-	e.read += len(p)
+	if e.read += len(p); e.read > 3*reader.MaxSize {
+		return len(p), io.EOF
+	}
 	return len(p), nil
 }
 
