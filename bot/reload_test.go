@@ -167,7 +167,7 @@ func TestASecondReloadIsRefusedWhileOneRuns(t *testing.T) {
 		if r.Outcome != bot.Refused || !strings.Contains(words(r), "already under way") {
 			t.Errorf("the second is %s: %s", r.Outcome, words(r))
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(5 * time.Second):
 		t.Error("the second waits for the first")
 	}
 	close(finish)
