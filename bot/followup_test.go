@@ -115,6 +115,19 @@ func TestAForeignFollowUpLeavesTheQuestionBefore(t *testing.T) {
 	}
 }
 
+// Of the ways to read a follow-up the one that is answered comes first, and
+// what an answer is the operator says.
+func TestAFollowUpIsReadByTheOperatorsThreshold(t *testing.T) {
+	t.Parallel()
+	for threshold, want := range map[float64]string{0: "Who built the chimney?", 1: "the chimney"} {
+		w := newWorldWith(t, bot.Config{Threshold: threshold}, kiln)
+		w.say(t, bot.Message{Text: "Who built the kiln?", Direct: true, Channel: "1"})
+		if got := understood(w.say(t, bot.Message{Text: "and the chimney?", Direct: true, Channel: "1"})); got != want {
+			t.Errorf("threshold %v: understood as %q, want %q", threshold, got, want)
+		}
+	}
+}
+
 func TestAReplyCarriesTheQuestionThatWasAnswered(t *testing.T) {
 	t.Parallel()
 	w := patient(t, kiln)

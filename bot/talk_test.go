@@ -112,6 +112,7 @@ func TestWhatIsOfferedWorks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			offeredWorks(t, patient(t, docs...))
+			offeredWorks(t, newWorldWith(t, bot.Config{Burst: 1 << 20, Threshold: 1}, docs...)) // where nothing is sure
 		})
 	}
 }
