@@ -5,10 +5,12 @@ import (
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
-// catalogue returns that of the live texts. It is made anew only when they
-// have changed.
-func (b *Bot) catalogue() *reference.Catalogue {
-	texts := b.library.Texts()
+// catalogue returns that of the live texts.
+func (b *Bot) catalogue() *reference.Catalogue { return b.catalogueOf(b.library.Texts()) }
+
+// catalogueOf returns that of the texts that were live a moment ago. It is made
+// anew only when they have changed.
+func (b *Bot) catalogueOf(texts []retrieval.Text) *reference.Catalogue {
 	c := b.titles.Load()
 	if c == nil || !c.Of(texts) {
 		c = reference.NewCatalogue(texts)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/chapterbot/chapterbot/retrieval"
@@ -69,7 +70,7 @@ func (b *Bot) question(ctx context.Context, m Message, r request) (Reply, error)
 			return reply, nil // and nothing to go on from
 		}
 	}
-	b.memory.add(m, remembered{question: r.argument, shown: shown, refused: none})
+	b.memory.add(m, remembered{question: cmp.Or(r.gist, r.argument), shown: shown, refused: none})
 	return reply, nil
 }
 
@@ -84,7 +85,7 @@ func (r request) echoed() []Block {
 // oriented is the reply to a question about a text or a section as a whole, and
 // remembers where it begins.
 func (b *Bot) oriented(m Message, r request, whole orientation) Reply {
-	b.memory.add(m, remembered{question: r.argument, next: whole.start})
+	b.memory.add(m, remembered{question: cmp.Or(r.gist, r.argument), next: whole.start})
 	whole.reply.Blocks = append(r.echoed(), whole.reply.Blocks...)
 	return whole.reply
 }

@@ -72,15 +72,11 @@ func (b *Bot) reading(ctx context.Context, f retrieval.FollowUp, message, before
 	return cmp.Or(closest, readings[0]), closest != "", nil
 }
 
-// alone answers what a follow-up says by itself. What is remembered of it can be
-// gone on from.
+// alone answers what a follow-up says by itself, which is what can be gone on
+// from.
 func (b *Bot) alone(ctx context.Context, m Message, r request, f retrieval.FollowUp) (Reply, error) {
-	reply, err := b.question(ctx, m, r)
-	if last, ok := b.memory.last(m.User, m.Channel); ok && err == nil {
-		last.question = f.Rest
-		b.memory.add(m, last)
-	}
-	return reply, err
+	r.gist = f.Rest
+	return b.question(ctx, m, r)
 }
 
 // reads is how well the texts answer a reading of a follow-up, and not just the

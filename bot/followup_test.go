@@ -103,6 +103,18 @@ func TestAFollowUpKnowsItsMemberAndItsChannel(t *testing.T) {
 	}
 }
 
+// TestAForeignFollowUpLeavesTheQuestionBefore: it asked nothing of these texts.
+func TestAForeignFollowUpLeavesTheQuestionBefore(t *testing.T) {
+	t.Parallel()
+	w := patient(t, kiln)
+	say := func(text string) bot.Reply { return w.say(t, bot.Message{Text: text, Channel: "1"}) }
+	wantWords(t, say("!ask Who built the kiln?"), "Oskar Vale")
+	wantWords(t, say("!ask ¿y quién es el dueño de la casa de al lado?"), "try English words")
+	if got := understood(say("!ask when was that?")); got != "when was that: built the kiln?" {
+		t.Errorf("understood as %q", got)
+	}
+}
+
 func TestAReplyCarriesTheQuestionThatWasAnswered(t *testing.T) {
 	t.Parallel()
 	w := patient(t, kiln)

@@ -12,8 +12,9 @@ import (
 type request struct {
 	command  Command
 	argument string
-	echo     bool // the question is not in view of the reply: say it again
-	remark   bool // it asks nothing and may be said to others: it is passed over where nothing is found
+	gist     string // what of the argument is remembered; empty: all
+	echo     bool   // the question is not in view of the reply: say it again
+	remark   bool   // it asks nothing and may be said to others: it is passed over where nothing is found
 
 	view  view // of a pressed button
 	part  int  // 0-based page of the list of texts

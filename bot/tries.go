@@ -26,7 +26,7 @@ type offered struct {
 
 // tries are things to ask of the texts. Each was tried before it is offered.
 func (b *Bot) tries(ctx context.Context, texts []retrieval.Text) ([]Button, error) {
-	catalogue := b.catalogue()
+	catalogue := b.catalogueOf(texts)
 	if known := b.offered.Load(); known != nil && known.texts == catalogue {
 		return slices.Clone(known.buttons), nil
 	}

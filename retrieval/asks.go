@@ -50,13 +50,25 @@ func (ix *Index) leadsIn(p int) bool {
 	return last-first == 1 && (r == ':' || r == '：') && atMost(end, longestLeadIn)
 }
 
+// maxLeadIns is how many announcements are followed from one to the next: "The
+// rules:", "In winter:".
+const maxLeadIns = 3
+
 // replyTo returns the passage that answers one that only asks, or is announced by
-// it: the next of its section, unless that asks, too.
+// it: the next of its section that announces nothing itself, unless that asks, too.
 func (ix *Index) replyTo(p int) (int, bool) {
-	if !ix.onlyAsks(p) && !ix.leadsIn(p) || !ix.adjacent(p, p+1) || ix.entries[p].section != ix.entries[p+1].section || ix.onlyAsks(p+1) {
+	if !ix.onlyAsks(p) && !ix.leadsIn(p) {
 		return 0, false
 	}
-	return p + 1, true
+	for reply := p + 1; reply <= p+maxLeadIns; reply++ {
+		switch {
+		case !ix.adjacent(reply-1, reply) || ix.entries[p].section != ix.entries[reply].section || ix.onlyAsks(reply):
+			return 0, false
+		case !ix.leadsIn(reply):
+			return reply, true
+		}
+	}
+	return 0, false
 }
 
 // follow puts in the place of each hit that only asks the passage that answers

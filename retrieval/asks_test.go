@@ -46,6 +46,20 @@ func TestWhatAnnouncesIsNoAnswer(t *testing.T) {
 	}
 }
 
+func TestAnAnnouncementOfAnAnnouncementIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	list := library("The rules of the sauna are these:\n\nFor the winter:\n\nNobody heats it alone.\n\nThe key hangs in the kitchen.\n\nBoats may be had on:")
+	for question, want := range map[string]string{
+		"what are the rules of the sauna?": "Nobody heats it alone.",
+		"what holds for the winter?":       "Nobody heats it alone.",
+		"when may boats be had?":           "Boats may be had on:",
+	} {
+		if got, _ := highlightOf(t, list, question); !strings.HasPrefix(got, want) {
+			t.Errorf("%q is answered by %q, want %q", question, got, want)
+		}
+	}
+}
+
 func TestQuestionsAreToldByTheirMark(t *testing.T) {
 	t.Parallel()
 	for sentence, want := range map[string]bool{

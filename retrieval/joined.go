@@ -113,12 +113,15 @@ func (l *talkList) find(question, name string) (Span, bool) {
 }
 
 // about returns a question without the words before its subject, and without
-// those that a follow-up before it was joined with: of "What year was the mill
-// built?" it is "the mill built". One that is answered with yes or no it returns
-// whole.
+// those that a follow-up before it was joined with: of "In what year was the mill
+// built?" it is "the mill built", of "What is Glazes about?" "Glazes". One that is
+// answered with yes or no it returns whole.
 func (l *talkList) about(question string) string {
 	if lead, rest, ok := strings.Cut(question, ": "); ok && rest != "" && len(l.units(lead, true)) == 0 {
 		question = rest
+	}
+	if name, ok := SectionAsked(question); ok {
+		return name
 	}
 	words, ids := l.words(question)
 	if len(words) == 0 || l.verbs.has(ids[0]) && !l.question.has(ids[0]) {
@@ -126,7 +129,8 @@ func (l *talkList) about(question string) string {
 	}
 	asks := l.kindWords(question)
 	for i, w := range words {
-		if !l.question.has(ids[i]) && !l.verbs.has(ids[i]) && !asks[w.start] {
+		leads := i == 0 && len(ids) > 1 && l.question.has(ids[1]) && l.stop[w.form] // "in" of "in what year"
+		if !leads && !l.question.has(ids[i]) && !l.verbs.has(ids[i]) && !asks[w.start] {
 			return question[w.start:]
 		}
 	}

@@ -46,9 +46,17 @@ func (p *prose) has(t Token) bool {
 	return p.plain
 }
 
-// isName reports whether a token that is the question's i-th is written as
+// names returns the words, as typed, that are written somewhere in the question as
 // names are, and only they.
-func (p *prose) isName(t Token, i int) bool { return t.Capital && i > 0 && !p.titled }
+func (p *prose) names(tokens []Token) map[string]bool {
+	names := make(map[string]bool)
+	for i, t := range tokens {
+		if t.Capital && i > 0 && !p.titled {
+			names[p.text[t.Start:t.End]] = true
+		}
+	}
+	return names
+}
 
 // likeCase writes a word with the capitals of the one it replaces.
 func (p *prose) likeCase(word string, capital bool) string {

@@ -19,18 +19,18 @@ type respelt struct {
 func (ix *Index) respell(analyzer *Analyzer, question string) respelt {
 	var shown, sought rewriting
 	prose := newProse(question)
+	tokens := analyzer.Tokens(question)
+	tokens = tokens[:min(len(tokens), 4*maxTerms)]
+	names := prose.names(tokens)
 	looked := make(map[string]*unknown)
-	for i, t := range analyzer.Tokens(question) {
-		if i >= 4*maxTerms {
-			break
-		}
+	for _, t := range tokens {
 		if t.Stop || t.Number || !prose.has(t) {
 			continue
 		}
 		key := question[t.Start:t.End]
 		u, known := looked[key]
 		if !known {
-			if u = ix.unknown(analyzer, t, prose.isName(t, i)); u != nil {
+			if u = ix.unknown(analyzer, t, names[key]); u != nil {
 				looked[key] = u
 			}
 		}

@@ -11,24 +11,22 @@ import (
 // bytes that aren't UTF-8 and characters that turn the direction of the text
 // around come out as U+FFFD. Line breaks and tabs stay.
 func printable(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || !isHarmful(r) {
-			return r
-		}
-		return utf8.RuneError
-	}, s)
+	return harmless(strings.ReplaceAll(s, "\r\n", "\n"), "\n\t")
 }
 
 // inLine is printable for what stands within a line, as titles and paths do: a file's
 // name may have a line break, and forge a line by it.
-func inLine[S ~string](s S) string {
+func inLine[S ~string](s S) string { return harmless(string(s), "\t") }
+
+// harmless puts U+FFFD for what a terminal may act on, but for the characters of
+// allowed.
+func harmless(s, allowed string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\t' || !isHarmful(r) {
-			return r
+		if isHarmful(r) && !strings.ContainsRune(allowed, r) {
+			return utf8.RuneError
 		}
-		return utf8.RuneError
-	}, string(s))
+		return r
+	}, s)
 }
 
 // isHarmful reports whether a terminal may act on r instead of showing it.

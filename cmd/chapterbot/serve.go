@@ -86,17 +86,22 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	rest := newResting(m, giveMemoryBack)
 	defer rest.stop()
 	loaded := make(chan struct{})
-	shown := startingLibrary{countedLibrary{library, m.reloads}, loaded}
+	shown := startingLibrary{countedLibrary{library, m.reloads}, loaded, waitForTexts}
 	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, shown, log)
-	client, err := discord.New(discord.Config{
-		Token: config.Token, URL: config.Discord, GuildID: string(config.Guild), Prefix: config.Prefix,
-		Shards: config.Shards, ShardIDs: config.ShardIDs,
-		Log: log, Metrics: rest,
-	}, conversation)
+	client, err := newClient(config, conversation, rest, log)
+	if err != nil {
+		return err
+	}
+	status, err := listenStatus(ctx, config.HTTP)
 	if err != nil {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	if status != nil {
+		log.Info("status served", "address", status.Addr().String())
+		handler := statusHandler(m, readiness(client, database, library))
+		group.Go(func() error { return serveStatus(ctx, status, handler, defaultStatusTimes()) })
+	}
 	var loadErr error // once loaded is closed
 	group.Go(func() error {
 		defer close(loaded)
@@ -111,19 +116,31 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	case <-time.After(connectAfter):
 		log.Info("texts still being read, connecting meanwhile")
 	}
-	if config.HTTP != "" {
-		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", config.HTTP)
-		if err != nil {
-			return fmt.Errorf("%s: %w", envHTTP, err)
-		}
-		log.Info("status served", "address", listener.Addr().String())
-		handler := statusHandler(m, readiness(client, database, library))
-		group.Go(func() error { return serveStatus(ctx, listener, handler, defaultStatusTimes()) })
-	}
 	log.Info("starting", "version", buildVersion(), "database", config.Database, "texts", len(library.Texts()))
 	group.Go(func() error { return client.Run(ctx) })
 	group.Go(func() error { return watch(ctx, library, log) })
 	return group.Wait()
+}
+
+func newClient(config Config, conversation *bot.Bot, m discord.Metrics, log *slog.Logger) (*discord.Client, error) {
+	return discord.New(discord.Config{
+		Token: config.Token, URL: config.Discord, GuildID: string(config.Guild), Prefix: config.Prefix,
+		Shards: config.Shards, ShardIDs: config.ShardIDs,
+		Log: log, Metrics: m,
+	}, conversation)
+}
+
+// listenStatus listens where operators' tools look, or nowhere if address is
+// empty.
+func listenStatus(ctx context.Context, address string) (net.Listener, error) {
+	if address == "" {
+		return nil, nil
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", envHTTP, err)
+	}
+	return listener, nil
 }
 
 // openDatabase opens the database. A damaged one is set aside, and a bot that

@@ -21,18 +21,27 @@ const (
 	leaveAfter = 2500 * time.Millisecond
 )
 
+// waitForTexts is how long a question that is put to no text waits for the first:
+// longer than most texts take, and shorter than a member's patience.
+const waitForTexts = 5 * time.Second
+
+var errStillReading = &bot.UserError{Message: "I'm still reading my texts. Please ask again in a moment."}
+
 // startingLibrary is the library of a bot that may be reading its texts still.
-// It answers from those that it has; a question put to none waits for the
-// first.
+// It answers from those that it has; a question put to none waits until all are
+// read, or is asked to come again.
 type startingLibrary struct {
 	countedLibrary
 	loaded <-chan struct{} // closed when the texts are read
+	wait   time.Duration   // at most so long
 }
 
 func (s startingLibrary) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
 	if len(s.Texts()) == 0 {
 		select {
 		case <-s.loaded:
+		case <-time.After(s.wait):
+			return retrieval.Answer{}, errStillReading
 		case <-ctx.Done():
 		}
 	}

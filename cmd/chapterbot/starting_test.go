@@ -3,13 +3,19 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+	"github.com/chapterbot/chapterbot/retrieval"
+	"github.com/chapterbot/chapterbot/store"
 )
 
 // TestATextThatTakesLongHoldsNothingUp: the bot connects and answers from what
@@ -43,6 +49,42 @@ func TestATextThatTakesLongHoldsNothingUp(t *testing.T) {
 	stopWithin(t, p, 3*time.Second)
 	if log := p.log.String(); !strings.Contains(log, "connecting meanwhile") || strings.Contains(log, "texts loaded") {
 		t.Errorf("it read the text before it connected or stopped:\n%s", log)
+	}
+}
+
+// TestAQuestionDoesNotWaitForATextThatTakesLong: where there is none yet, it is
+// asked to come again instead of failing.
+func TestAQuestionDoesNotWaitForATextThatTakesLong(t *testing.T) {
+	t.Parallel()
+	database, err := store.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	library := startingLibrary{countedLibrary{Library: retrieval.NewLibrary(database, nil)}, make(chan struct{}), 0}
+	b := bot.New(bot.Config{Prefix: "!"}, library, slog.New(slog.DiscardHandler))
+	reply, ok := b.Handle(t.Context(), bot.Message{User: "1", Channel: "2", Text: "!ask Who keeps the lighthouse?"})
+	if text := fmt.Sprint(reply.Blocks); !ok || !strings.Contains(text, "still reading") {
+		t.Errorf("%q", text)
+	}
+}
+
+// TestAnAddressThatIsTakenIsToldBeforeTextsAreRead, so that nothing goes on
+// behind the bot's end.
+func TestAnAddressThatIsTakenIsToldBeforeTextsAreRead(t *testing.T) {
+	t.Parallel()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	corpus := filepath.Dir(writeFile(t, "harbour.md", harbour))
+	var errs strings.Builder
+	status := run(t.Context(), []string{"serve"}, []string{
+		"DISCORD_TOKEN=" + testToken, "DATABASE_PATH=" + filepath.Join(t.TempDir(), "bot.db"), "CORPUS_DIR=" + corpus, "HTTP_ADDR=" + listener.Addr().String(),
+	}, strings.NewReader(""), io.Discard, &errs)
+	if log := errs.String(); status != exitError || !strings.Contains(log, "HTTP_ADDR") || strings.Contains(log, "texts loaded") {
+		t.Errorf("status %d:\n%s", status, log)
 	}
 }
 

@@ -33,7 +33,7 @@ type folder struct {
 }
 
 func openFolder(dir string) (*folder, error) {
-	real, err := filepath.EvalSymlinks(dir)
+	real, err := realPath(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +42,16 @@ func openFolder(dir string) (*folder, error) {
 		return nil, err
 	}
 	return &folder{root: root, dir: dir, real: real}, nil
+}
+
+// realPath returns where a path leads, from the root on: a link that is absolute
+// below a folder that isn't can be compared with it.
+func realPath(path string) (string, error) {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(real)
 }
 
 // Close releases the folder. It has no error: nothing was written.
@@ -53,7 +63,7 @@ var errOutside = errors.New("it is a link that leads out of the folder: put what
 // Links are resolved here because os.Root knows none that is absolute; that
 // nothing changes until the file is opened is for it to see to.
 func (f *folder) within(path string) (string, error) {
-	real, err := filepath.EvalSymlinks(path)
+	real, err := realPath(path)
 	if err != nil {
 		return "", err
 	}

@@ -101,3 +101,13 @@ func TestAFolderThatIsALinkIsRead(t *testing.T) {
 		t.Errorf("%+v, %v", sources, err)
 	}
 }
+
+func TestAnAbsoluteLinkBelowARelativeFolderIsFollowed(t *testing.T) {
+	dir := tree(t, map[string]string{"texts/sub/inside.md": "The pond is wide."})
+	link(t, filepath.Join(dir, "texts", "sub", "inside.md"), filepath.Join(dir, "texts", "near.md"))
+	t.Chdir(dir)
+	files, skipped, err := reader.Files("texts")
+	if err != nil || len(files) != 2 || len(skipped) != 0 {
+		t.Errorf("files %v, skipped %v, error %v; want both read", files, skipped, err)
+	}
+}
