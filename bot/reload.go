@@ -100,6 +100,7 @@ var fates = []struct {
 }{
 	{retrieval.Added, "new", "New"},
 	{retrieval.Changed, "changed", "Changed"},
+	{retrieval.Mended, "put right", "Put right"},
 	{retrieval.Dropped, "gone", "Gone"},
 }
 

@@ -72,6 +72,7 @@ func TestAReloadsReplyReadsLikeANote(t *testing.T) {
 		{"nothing", same(1), "Reloaded: the text is as it was."},
 		{"nothing of three", same(3), "Reloaded: all 3 texts are as they were."},
 		{"one more", append(same(2), handbook), "Reloaded: 1 new, 2 as they were.\nNew: The Handbook (12 paragraphs in 3 sections)."},
+		{"one damaged", append(same(1), change(retrieval.Mended, "Old map")), "Reloaded: 1 put right, 1 as it was.\nPut right: Old map (4 paragraphs)."},
 		{"one less", append(same(1), change(retrieval.Dropped, "Old map")), "Reloaded: 1 gone, 1 as it was.\nGone: Old map."},
 		{"two paragraphs", []retrieval.TextChange{edited(2, 2, dishes)},
 			"Reloaded: 1 changed.\nChanged: House rules: 2 paragraphs, such as ¶4 of Kitchen: “Dishes are washed by whoever cooked, and dried by …”."},
@@ -151,7 +152,7 @@ func TestAReloadsReplyIsShort(t *testing.T) {
 			n := rapid.IntRange(0, 3)
 			report.Texts = append(report.Texts, retrieval.TextChange{
 				Title:    title.Draw(t, "title"),
-				Kind:     rapid.SampledFrom([]retrieval.ChangeKind{retrieval.Added, retrieval.Changed, retrieval.Dropped, retrieval.Unchanged}).Draw(t, "kind"),
+				Kind:     rapid.SampledFrom([]retrieval.ChangeKind{retrieval.Added, retrieval.Changed, retrieval.Mended, retrieval.Dropped, retrieval.Unchanged}).Draw(t, "kind"),
 				Sections: n.Draw(t, "sections"), Paragraphs: n.Draw(t, "paragraphs"), Changed: n.Draw(t, "changed"), Gone: n.Draw(t, "gone"), Revision: 7654321,
 				Example: retrieval.Example{Section: title.Draw(t, "section"), Paragraph: 1, Body: title.Draw(t, "body")},
 			})

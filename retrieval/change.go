@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -50,7 +51,7 @@ func planChange(ctx context.Context, held []Volume, docs []Document, keep []Text
 			c.keep(v)
 		default:
 			c.drop = append(c.drop, v.Text.ID)
-			c.kinds[v.Text.Origin] = TextChange{Title: v.Text.Title, Kind: Dropped, Revision: v.Text.Revision}
+			c.kinds[v.Text.Origin] = TextChange{Title: cmp.Or(v.Text.Title, path.Base(v.Text.Origin.Path())), Kind: Dropped, Revision: v.Text.Revision}
 		}
 	}
 	return c, nil
@@ -75,7 +76,10 @@ func (c *change) replace(old, next Volume, known bool) {
 		Paragraphs: len(next.Passages),
 		Changed:    len(next.Passages),
 	}
-	if known {
+	switch {
+	case known && old.Text.Damage != "":
+		t.Kind = Mended
+	case known:
 		var fresh, former int
 		t.Kind = Changed
 		t.Changed, fresh = missing(next.Passages, old.Passages)
@@ -126,11 +130,11 @@ func (c *change) apply(held []Volume, stored []Text) ([]Volume, error) {
 	return volumes, nil
 }
 
-// report words the change: the texts held now in their order, then those
-// dropped by title.
+// report words the change: the whole texts held now in their order, then those
+// dropped by title. Those that stay damaged are left out.
 func (c *change) report(now []Volume) Report {
 	var r Report
-	for _, v := range now {
+	for _, v := range wholeTexts(now) {
 		t := c.kinds[v.Text.Origin]
 		t.Revision = v.Text.Revision
 		r.Texts = append(r.Texts, t)

@@ -12,11 +12,13 @@ import (
 
 // Store is what a Library needs kept. Package store implements it.
 type Store interface {
-	// Texts lists what is stored, in the order of their IDs.
+	// Texts lists what is stored, in the order of their IDs, with the damage
+	// that is seen without reading passages.
 	Texts(ctx context.Context) ([]Text, error)
 
 	// Volumes returns everything stored, in the order of the texts' IDs and
-	// then in reading order.
+	// then in reading order. A text that is not what was written comes
+	// without passages, with its Damage.
 	Volumes(ctx context.Context) ([]Volume, error)
 
 	// ReplaceTexts stores put and deletes drop in one transaction. A volume
@@ -60,23 +62,26 @@ type Library struct {
 	seen     int64      // DataVersion before the edition was read, -1 before the first; guarded by writer
 }
 
-// edition is the texts at one moment and the index over them. Immutable.
+// edition is the texts at one moment and the index over the whole ones. It is
+// immutable, and all that is ever quoted comes from it: nothing is read from the
+// store between the look at its sums, in read, and a quotation.
 type edition struct {
-	volumes []Volume // by Text.ID
+	volumes []Volume // by Text.ID; the damaged ones, too
 	index   *Index
 	terms   func() []string // see Library.Terms
 }
 
 // newEdition builds an edition for as long as ctx lasts.
 func newEdition(ctx context.Context, volumes []Volume) (*edition, error) {
-	index, err := newIndex(ctx, volumes)
+	whole := wholeTexts(volumes)
+	index, err := newIndex(ctx, whole)
 	if err != nil {
 		return nil, err
 	}
 	return &edition{
 		volumes: volumes,
 		index:   index,
-		terms:   sync.OnceValue(func() []string { return termsOf(volumes) }),
+		terms:   sync.OnceValue(func() []string { return termsOf(whole) }),
 	}, nil
 }
 
@@ -91,13 +96,25 @@ func NewLibrary(store Store, sources Sources) *Library {
 	return l
 }
 
+// texts lists what is held, the damaged ones, too.
+func (e *edition) texts() []Text {
+	texts := make([]Text, len(e.volumes))
+	for i, v := range e.volumes {
+		texts[i] = v.Text
+		texts[i].Sections = slices.Clone(v.Text.Sections)
+	}
+	return texts
+}
+
 // OpenLibrary opens a library over what the store holds, which may be nothing.
+// Damaged texts are left out: the next Reload puts them right where their
+// sources still give them, and Damaged names them.
 // Passages that another version of the analysis left are analysed anew in
 // memory; the next Reload stores them. A nil sources makes Reload keep what is
 // stored.
 func OpenLibrary(ctx context.Context, store Store, sources Sources) (*Library, error) {
 	l := NewLibrary(store, sources)
-	if err := l.Refresh(ctx); err != nil {
+	if err := l.refresh(ctx); err != nil { // nobody else has it yet
 		return nil, err
 	}
 	return l, nil
@@ -126,24 +143,27 @@ func (l *Library) Passage(p Place) (Excerpt, bool) {
 
 // Texts lists the live texts in the order they were first loaded.
 func (l *Library) Texts() []Text {
-	volumes := l.live.Load().volumes
-	texts := make([]Text, len(volumes))
-	for i, v := range volumes {
-		texts[i] = v.Text
-		texts[i].Sections = slices.Clone(v.Text.Sections)
-	}
-	return texts
+	return slices.DeleteFunc(l.live.Load().texts(), func(t Text) bool { return t.Damage != "" })
 }
 
+// Damaged names the texts that are stored and can't be quoted; nil where there
+// is none.
+func (l *Library) Damaged() *DamageError { return DamageOf(l.live.Load().texts()) }
+
 // Reload asks the sources what there is now, stores what differs in one
-// transaction and swaps the texts. When any of it fails, the old texts stay,
-// stored and live, and the report tells of nothing but what was left out.
+// transaction and swaps the texts. A stored text that is damaged is put right;
+// one that no source gives again is left out. When any of it fails, the old
+// texts stay, stored and live, and the report tells of nothing but what was left
+// out.
 // Reloads wait for each other; asks wait for none.
 func (l *Library) Reload(ctx context.Context) (Report, error) {
 	return l.write(ctx, func(held []Text) (Found, error) {
 		found, err := l.sources(ctx, held)
 		if err == nil && len(found.Documents)+len(found.Keep) == 0 {
 			err = errors.New("no text to load")
+		}
+		if err == nil {
+			found.LeftOut = append(found.LeftOut, stayDamaged(held, found)...)
 		}
 		return found, err
 	})
@@ -175,8 +195,8 @@ func (l *Library) Drop(ctx context.Context, ids ...TextID) (Report, error) {
 			}
 		}
 		rest := slices.DeleteFunc(held, func(t Text) bool { return slices.Contains(ids, t.ID) })
-		if len(rest) == 0 {
-			return l.sources(ctx, nil)
+		if !slices.ContainsFunc(rest, func(t Text) bool { return t.Damage == "" }) {
+			return l.sources(ctx, rest)
 		}
 		return keepAll(ctx, rest)
 	})
@@ -203,11 +223,23 @@ func (l *Library) Watch(ctx context.Context, every time.Duration) error {
 	}
 }
 
-// Refresh swaps in the stored texts if another process changed them.
+// Refresh swaps in the stored texts if another process changed them. When some
+// of these are damaged, and were not before, the error is a *DamageError; the
+// others are live.
 func (l *Library) Refresh(ctx context.Context) error {
 	l.writer.Lock()
 	defer l.writer.Unlock()
-	return l.refresh(ctx)
+	before := l.live.Load().texts()
+	if err := l.refresh(ctx); err != nil {
+		return err
+	}
+	fresh := slices.DeleteFunc(l.live.Load().texts(), func(t Text) bool {
+		return slices.ContainsFunc(before, func(b Text) bool { return b.ID == t.ID && b.Damage != "" })
+	})
+	if damage := DamageOf(fresh); damage != nil {
+		return damage
+	}
+	return nil
 }
 
 // refresh is Refresh for whoever holds the writer's mutex.
@@ -232,7 +264,8 @@ func (l *Library) refresh(ctx context.Context) error {
 
 func sameRevision(t Text, v Volume) bool {
 	return t.ID == v.Text.ID && t.Revision == v.Text.Revision && t.Loaded.Equal(v.Text.Loaded) &&
-		t.SHA256 == v.Text.SHA256 && t.Origin == v.Text.Origin
+		t.SHA256 == v.Text.SHA256 && t.Origin == v.Text.Origin &&
+		t.Damage == v.Text.Damage // of damaged passages Texts knows nothing: they may be whole again
 }
 
 // read makes the stored texts the live ones.
@@ -254,7 +287,7 @@ func (l *Library) read(ctx context.Context) error {
 			withheld = append(withheld, v.Text.Origin)
 			continue
 		}
-		if isStale(v) {
+		if v.Text.Damage == "" && isStale(v) {
 			if v, err = reanalyse(ctx, v); err != nil {
 				return err
 			}
@@ -280,7 +313,13 @@ func (l *Library) write(ctx context.Context, plan func(held []Text) (Found, erro
 	if err := l.refresh(ctx); err != nil {
 		return Report{}, err
 	}
-	found, err := plan(l.Texts())
+	held := l.live.Load().texts()
+	for i := range held {
+		if held[i].Damage != "" {
+			held[i].SHA256 = "" // no source is like it: it is to be read again
+		}
+	}
+	found, err := plan(held)
 	if err == nil {
 		found, err = l.withhold(found)
 	}

@@ -3,7 +3,6 @@ package retrieval_test
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -487,12 +486,15 @@ func TestAnOlderAnalysisIsReplaced(t *testing.T) {
 	l := openLibrary(t, openStore(t, path), s.sources)
 	reload(t, l)
 	want := stems(t, path)
-	db, err := sql.Open("sqlite3", "file:"+path)
+	older := openStore(t, path)
+	volumes, err := older.Volumes(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	if _, err := db.Exec("UPDATE passages SET stems = 'from another age'"); err != nil {
+	for i := range volumes[0].Passages {
+		volumes[0].Passages[i].Stems = "from another age"
+	}
+	if err := older.ReplaceTexts(t.Context(), volumes, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 

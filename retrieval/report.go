@@ -44,6 +44,7 @@ const (
 	Added     ChangeKind = "added"
 	Changed   ChangeKind = "changed"
 	Dropped   ChangeKind = "dropped"
+	Mended    ChangeKind = "mended" // what was stored was damaged, and was read again
 	Unchanged ChangeKind = "unchanged"
 )
 

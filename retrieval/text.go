@@ -41,6 +41,10 @@ type Text struct {
 	Revision int       // 1 when first loaded, one more for each change
 	Loaded   time.Time // when this revision was stored, UTC
 	Sections []TextSection
+
+	// Damage says how what is stored of the text is not what was written; empty:
+	// it is. Of a damaged one, the ID and the Origin may be all that is known.
+	Damage string
 }
 
 // TextSection is one entry of a text's table of contents.

@@ -84,7 +84,8 @@ func (l *Library) withhold(found Found) (Found, error) {
 		}
 	}
 	found.Documents = clean
-	if len(refused) > 0 && len(clean)+len(found.Keep) == 0 {
+	kept := func(t Text) bool { return slices.Contains(found.Keep, t.ID) }
+	if len(refused) > 0 && len(clean) == 0 && !slices.ContainsFunc(held, kept) {
 		return found, found.LeftOut[len(found.LeftOut)-1]
 	}
 	return found, nil

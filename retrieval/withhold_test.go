@@ -2,7 +2,9 @@ package retrieval_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -95,5 +97,35 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 			given = []retrieval.Document{clean, c.doc}
 			check("spoilt again", l, true, 2)
 		})
+	}
+}
+
+// A damaged text that is kept is nothing to answer from, and no reason to go on
+// without another.
+func TestASecretBesideADamagedTextIsAnError(t *testing.T) {
+	t.Parallel()
+	const token = "a-token-of-the-bot's-own.and.long"
+	path := filepath.Join(t.TempDir(), "c.db")
+	document := func(name, body string) retrieval.Document {
+		return retrieval.Document{Title: "A text", Language: "en", Origin: retrieval.NewOrigin(retrieval.SchemeFile, "/"+name),
+			SHA256: name, Sections: []retrieval.Section{{Body: body}}}
+	}
+	reload(t, openLibrary(t, openStore(t, path), func(context.Context, []retrieval.Text) (retrieval.Found, error) {
+		return retrieval.Found{Documents: []retrieval.Document{document("well.md", "The well is eleven fathoms deep.")}}, nil
+	}))
+	db, err := sql.Open("sqlite3", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("UPDATE passages SET body = replace(body, 'eleven', 'twelve')"); err != nil {
+		t.Fatal(err)
+	}
+	l := retrieval.NewLibrary(openStore(t, path), func(_ context.Context, held []retrieval.Text) (retrieval.Found, error) {
+		return retrieval.Found{Documents: []retrieval.Document{document("notes.md", "It is "+token+".")}, Keep: []retrieval.TextID{held[0].ID}}, nil
+	})
+	l.Withhold(token)
+	if _, err := l.Reload(t.Context()); !errors.Is(err, retrieval.ErrSecret) {
+		t.Errorf("error %v, want the secret", err)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // backupPages is how many pages are copied between two looks at the context:
@@ -20,7 +22,18 @@ const backupPages = 1024
 // while this and other processes go on reading and writing. The file has its
 // name only once the copy is complete, on disk and found to be whole. A file
 // that is there already is left as it is.
+//
+// What is not whole is not backed up: the error then is a *DamagedError, or
+// names each text that is not what was written by a *retrieval.DamageError.
 func (s *Store) Backup(ctx context.Context, file string) error {
+	return s.backup(ctx, file, func(copied *Store) error {
+		copied.path = s.path // what is damaged in the copy is so in the original
+		return copied.whole(ctx)
+	})
+}
+
+// backup is Backup with a check of its own.
+func (s *Store) backup(ctx context.Context, file string, check func(copied *Store) error) error {
 	if _, err := os.Lstat(file); err == nil {
 		return fmt.Errorf("%s exists: name another file", file)
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -31,7 +44,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
 	defer drop()
-	if err := s.copyTo(ctx, part); err != nil {
+	if err := s.copyTo(ctx, part, check); err != nil {
 		return fmt.Errorf("back up to %s: %w", file, err)
 	}
 	// A link, other than a rename, never replaces what somebody put there
@@ -48,7 +61,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 }
 
 // copyTo writes the database into an empty file and checks what it wrote.
-func (s *Store) copyTo(ctx context.Context, file string) error {
+func (s *Store) copyTo(ctx context.Context, file string, check func(copied *Store) error) error {
 	to, err := sql.Open("sqlite3", dsn(file, mayWrite))
 	if err != nil {
 		return err
@@ -62,7 +75,7 @@ func (s *Store) copyTo(ctx context.Context, file string) error {
 	if _, err := to.ExecContext(ctx, "PRAGMA journal_mode = DELETE"); err != nil {
 		return err
 	}
-	return (&Store{path: file, writer: to}).check(ctx)
+	return check(&Store{path: file, writer: to, reader: to})
 }
 
 // copyPages copies a whole database with SQLite's online backup
@@ -177,7 +190,7 @@ func Restore(ctx context.Context, file, path string) (former string, err error) 
 	if err := copyPages(ctx, target.writer, backup.reader); err != nil {
 		return unchanged(target.explain("restore", err))
 	}
-	return former, target.check(ctx)
+	return former, target.explain("restore", target.whole(ctx))
 }
 
 // openCopy opens a copy of a backup, made beside the database at path. Its caller
@@ -198,7 +211,7 @@ func openCopy(ctx context.Context, file, path string) (s *Store, drop func(), er
 	}
 	defer from.Close()
 	original := &Store{path: file, writer: from, reader: from}
-	if err := original.check(ctx); err != nil {
+	if err := original.intact(ctx); err != nil {
 		return nil, nil, fmt.Errorf("the backup: %w", err)
 	}
 	if err := checkFolder(path); err != nil {
@@ -208,13 +221,30 @@ func openCopy(ctx context.Context, file, path string) (s *Store, drop func(), er
 	if err != nil {
 		return nil, nil, fmt.Errorf("restore %s: %w", path, err)
 	}
-	if err = original.copyTo(ctx, part); err == nil {
-		if s, err = Open(ctx, part); err == nil {
+	// Its sums are looked at once it is brought up to date and has them.
+	if err = original.copyTo(ctx, part, func(copied *Store) error { return copied.intact(ctx) }); err == nil {
+		if s, err = openWhole(ctx, part); err == nil {
 			return s, drop, nil
 		}
 	}
 	drop()
+	if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
+		return nil, nil, fmt.Errorf("the backup %s is not whole, and nothing was replaced: restore another one, or mend it "+
+			"with `chapterbot load` or `chapterbot drop` and --database %s first\n%w", file, file, damage)
+	}
 	return nil, nil, fmt.Errorf("the backup %s: %w", file, err)
+}
+
+// openWhole is Open for a file of which every text must be whole.
+func openWhole(ctx context.Context, path string) (*Store, error) {
+	s, err := Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.wholeTexts(ctx); err != nil {
+		return nil, closeAfter(err, s)
+	}
+	return s, nil
 }
 
 // keepFormer keeps what is at path under another name, which it returns, and
@@ -233,7 +263,8 @@ func keepFormer(ctx context.Context, path string, now time.Time) (former string,
 	}
 	former, err = freeName(path + now.UTC().Format(".replaced-20060102T150405Z"))
 	if err == nil {
-		err = current.Backup(ctx, former)
+		// As it is: what is damaged in it may be wanted all the same.
+		err = current.backup(ctx, former, func(copied *Store) error { return copied.intact(ctx) })
 	}
 	return former, true, errors.Join(err, current.Close())
 }

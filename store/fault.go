@@ -22,6 +22,8 @@ func explain(path, what string, err error) error {
 		return err
 	case isDamage(err):
 		return err // which names the file and the remedy
+	case errors.Is(err, errNoText):
+		return &DamagedError{Path: path, Detail: errNoText.Error()}
 	case !errors.As(err, &e):
 		return fmt.Errorf("%s %s: %w", what, path, err)
 	}

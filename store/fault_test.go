@@ -58,7 +58,7 @@ func holds(t *testing.T, s *Store) {
 	if _, err := put(context.Background(), s, text("file:/next", "Next.")); err != nil {
 		t.Errorf("afterwards, with the cause gone, it takes no text: %v", err)
 	}
-	if err := s.check(context.Background()); err != nil {
+	if err := s.intact(context.Background()); err != nil {
 		t.Errorf("afterwards it is not whole: %v", err)
 	}
 }
@@ -198,8 +198,28 @@ func TestTheNewestMigrationIsTheSchemasVersion(t *testing.T) {
 			t.Errorf("%s does not end with %s", e.Name(), last)
 		}
 	}
-	if len(entries) != schemaVersion {
-		t.Errorf("there are %d migrations, and schemaVersion is %d", len(entries), schemaVersion)
+	if n := len(entries) + len(inGo); n != schemaVersion {
+		t.Errorf("there are %d migrations, and schemaVersion is %d", n, schemaVersion)
+	}
+	memory, err := OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer memory.Close()
+	var tablesOf []string
+	for _, s := range []*Store{open1(t), memory} {
+		var version int
+		var tables string
+		err := s.writer.QueryRow(`
+			SELECT user_version, (SELECT group_concat(sql, ';' ORDER BY name) FROM sqlite_schema WHERE name NOT LIKE 'goose%')
+			FROM pragma_user_version`).Scan(&version, &tables)
+		if err != nil || version != schemaVersion {
+			t.Errorf("a new database is version %d (%v), want %d", version, err, schemaVersion)
+		}
+		tablesOf = append(tablesOf, tables)
+	}
+	if tablesOf[0] != tablesOf[1] {
+		t.Errorf("in memory the tables are\n%s\nand in a file\n%s", tablesOf[1], tablesOf[0])
 	}
 	var tables int
 	if err := open1(t).writer.QueryRow("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict AND name IN ('texts', 'sections', 'passages')").Scan(&tables); err != nil || tables != 3 {

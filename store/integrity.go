@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -10,8 +9,6 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
-
-	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // DamagedError says that a file is a chapterbot database, but not a whole one.
@@ -29,76 +26,44 @@ func isDamage(err error) bool {
 	return ok
 }
 
-// check looks whether the database is whole: that its pages and rows hang
-// together (PRAGMA quick_check), that each passage has its section, and that the
-// numbers of both are right.
-func (s *Store) check(ctx context.Context) error {
+// intact looks whether the file is whole: that its pages, its rows and its
+// indexes hang together (PRAGMA integrity_check), and that no row belongs to a
+// text that is not there. Whether a text is what was written, its sums tell.
+func (s *Store) intact(ctx context.Context) error {
 	var detail string
-	err := s.writer.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&detail)
+	err := s.writer.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&detail)
 	if err != nil {
-		return s.damaged(err)
+		return s.damaged("open", err)
 	}
 	if detail != "ok" {
 		detail = strings.TrimPrefix(detail, "*** in database main ***\n")
 		return &DamagedError{Path: s.path, Detail: strings.ReplaceAll(detail, "\n", "; ")}
 	}
-	var orphans int
-	if err := s.writer.QueryRowContext(ctx, "SELECT count(*) FROM pragma_foreign_key_check").Scan(&orphans); err != nil {
-		return s.damaged(err)
+	var orphans bool
+	err = s.writer.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM sections WHERE text_id NOT IN (SELECT id FROM texts))
+			OR EXISTS (SELECT 1 FROM passages WHERE text_id NOT IN (SELECT id FROM texts))`).Scan(&orphans)
+	if err == nil && orphans {
+		err = errNoText
 	}
-	if orphans > 0 {
-		return &DamagedError{Path: s.path, Detail: fmt.Sprintf("%d rows belong to a text that is not there", orphans)}
-	}
-	if err := s.checkNumbers(ctx, s.writer); err != nil {
-		return s.damaged(err)
-	}
-	return nil
+	return s.damaged("open", err)
 }
 
-// querier is a database or a transaction.
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
+// errNoText is met by whoever reads rows of which nobody can say what they are
+// of, or where from they could be read again.
+var errNoText = errors.New("rows belong to a text that is not there")
 
-// checkNumbers looks whether sections and paragraphs are numbered without a gap,
-// each section has as many paragraphs as it says, and none is without its text or
-// its section: whoever reads them counts on that.
-func (s *Store) checkNumbers(ctx context.Context, q querier) error {
-	var text retrieval.TextID
-	var section int
-	err := q.QueryRowContext(ctx, `
-		WITH found AS (
-			SELECT text_id, section, count(*) AS n, min(paragraph) AS low, max(paragraph) AS high
-			FROM passages GROUP BY text_id, section)
-		SELECT text_id, section FROM sections LEFT JOIN found USING (text_id, section)
-		WHERE paragraphs != coalesce(n, 0) OR n > 0 AND (low != 1 OR high != n)
-		UNION ALL
-		SELECT text_id, max(section) FROM sections GROUP BY text_id
-		HAVING min(section) != 0 OR max(section) != count(*) - 1
-		UNION ALL
-		SELECT text_id, section FROM found LEFT JOIN sections USING (text_id, section) WHERE paragraphs IS NULL
-		UNION ALL
-		SELECT text_id, section FROM sections WHERE text_id NOT IN (SELECT id FROM texts)
-		LIMIT 1`).Scan(&text, &section)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
-	case err != nil:
-		return err
-	}
-	return &DamagedError{Path: s.path, Detail: fmt.Sprintf("the paragraphs of section %d of text %d are not those that it should have", section, text)}
-}
-
-// damaged tells damage from the other errors of a first look at a database.
-func (s *Store) damaged(err error) error {
-	if isDamage(err) {
-		return err
+// damaged tells damage from the other errors of a first look at a database,
+// which explain words.
+func (s *Store) damaged(what string, err error) error {
+	if damage, ok := errors.AsType[*DamagedError](err); ok {
+		return damage // without what goose says around it
 	}
 	var e sqlite3.Error
 	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
 		return &DamagedError{Path: s.path, Detail: e.Error()}
 	}
-	return s.explain("open", err)
+	return s.explain(what, err)
 }
 
 // SetAside renames a database, with its write-ahead log, to a name that tells

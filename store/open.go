@@ -167,7 +167,7 @@ func checkOwner(ctx context.Context, path string) error {
 		SELECT application_id, (SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('goose_db_version', 'sqlite_sequence'))
 		FROM pragma_application_id`).Scan(&id, &tables)
 	if err != nil {
-		return (&Store{path: path}).damaged(err)
+		return (&Store{path: path}).damaged("open", err)
 	}
 	if id != applicationID && (id != 0 || tables > 0) {
 		return fmt.Errorf("%s is another program's database: set DATABASE_PATH to another file", path)

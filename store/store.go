@@ -11,8 +11,10 @@
 // damaged, or that a newer chapterbot wrote is left exactly as it is, and the
 // error says in one line what the file is and what to do about it. A backup is
 // taken while others read and write, and a restore keeps what it replaces: no
-// operation overwrites a file that somebody might want back. The package knows
-// nothing of ranking, reading or chatting.
+// operation overwrites a file that somebody might want back. Each text is
+// compared with the sums that were stored with it whenever it is read: one that
+// is not what was written is given without its paragraphs and with its damage.
+// The package knows nothing of ranking, reading or chatting.
 package store
 
 import (
@@ -67,8 +69,8 @@ func OpenMemory(ctx context.Context) (*Store, error) {
 	}
 	db.SetMaxOpenConns(1) // a second connection would see a second, empty database
 	s := &Store{path: "memory", writer: db, reader: db, now: time.Now, turn: make(chan struct{}, 1)}
-	if err := s.migrate(ctx); err != nil {
-		return nil, closeAfter(err, s)
+	if err := s.create(ctx); err != nil {
+		return nil, closeAfter(s.explain("open", err), s)
 	}
 	return s, nil
 }
@@ -110,7 +112,7 @@ func connect(ctx context.Context, path string, a access) (*Store, error) {
 	}
 	s.reader.SetMaxOpenConns(4)
 	if err = s.migrate(ctx); err == nil {
-		err = s.check(ctx)
+		err = s.intact(ctx)
 	}
 	if err == nil {
 		s.file, err = os.Stat(path)

@@ -5,127 +5,21 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
-
-// Texts lists what is stored, in the order of the IDs.
-func (s *Store) Texts(ctx context.Context) ([]retrieval.Text, error) {
-	var texts []retrieval.Text
-	err := s.view(ctx, func(tx *sql.Tx) (err error) {
-		texts, err = readTexts(ctx, tx)
-		return err
-	})
-	return texts, err
-}
-
-// Volumes returns everything stored, in the order of the texts' IDs and then
-// in reading order.
-func (s *Store) Volumes(ctx context.Context) ([]retrieval.Volume, error) {
-	var volumes []retrieval.Volume
-	err := s.view(ctx, func(tx *sql.Tx) error {
-		if err := s.checkNumbers(ctx, tx); err != nil {
-			return err // another process may have written them since the file was opened
-		}
-		texts, err := readTexts(ctx, tx)
-		if err != nil {
-			return err
-		}
-		at := make(map[retrieval.TextID]int, len(texts))
-		volumes = make([]retrieval.Volume, len(texts))
-		for i, t := range texts {
-			at[t.ID] = i
-			volumes[i].Text = t
-			n := 0
-			for _, section := range t.Sections {
-				n += section.Paragraphs
-			}
-			volumes[i].Passages = make([]retrieval.Passage, 0, n)
-		}
-		return readPassages(ctx, tx, func(id retrieval.TextID, p retrieval.Passage) {
-			v := &volumes[at[id]]
-			v.Passages = append(v.Passages, p)
-		})
-	})
-	return volumes, err
-}
-
-// view runs do in one read transaction: all it reads is of one moment.
-func (s *Store) view(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return s.explain("read", err)
-	}
-	defer tx.Rollback() //nolint:errcheck // it only read
-	return s.explain("read", do(tx))
-}
-
-func readTexts(ctx context.Context, tx *sql.Tx) ([]retrieval.Text, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT id, origin, title, sha256, language, revision, loaded FROM texts ORDER BY id")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var texts []retrieval.Text
-	at := make(map[retrieval.TextID]int)
-	for rows.Next() {
-		var t retrieval.Text
-		var loaded int64
-		if err := rows.Scan(&t.ID, &t.Origin, &t.Title, &t.SHA256, &t.Language, &t.Revision, &loaded); err != nil {
-			return nil, err
-		}
-		t.Loaded = time.UnixMicro(loaded).UTC()
-		at[t.ID] = len(texts)
-		texts = append(texts, t)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-
-	rows, err = tx.QueryContext(ctx, "SELECT text_id, title, paragraphs FROM sections ORDER BY text_id, section")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id retrieval.TextID
-		var section retrieval.TextSection
-		if err := rows.Scan(&id, &section.Title, &section.Paragraphs); err != nil {
-			return nil, err
-		}
-		t := &texts[at[id]]
-		t.Sections = append(t.Sections, section)
-	}
-	return texts, rows.Err()
-}
-
-func readPassages(ctx context.Context, tx *sql.Tx, each func(retrieval.TextID, retrieval.Passage)) error {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT text_id, section, paragraph, body, start_byte, end_byte, stems
-		FROM passages ORDER BY text_id, section, paragraph`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id retrieval.TextID
-		var p retrieval.Passage
-		if err := rows.Scan(&id, &p.Section, &p.Paragraph, &p.Body, &p.Start, &p.End, &p.Stems); err != nil {
-			return err
-		}
-		each(id, p)
-	}
-	return rows.Err()
-}
 
 // ReplaceTexts stores put and deletes drop, as retrieval.Store describes it. A
 // nil ready is allowed.
 func (s *Store) ReplaceTexts(ctx context.Context, put []retrieval.Volume, drop []retrieval.TextID, ready func([]retrieval.Text) error) error {
 	return s.tx(ctx, "write", func(tx *sql.Tx) error {
 		for _, id := range drop {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM texts WHERE id = ?", id); err != nil {
-				return err
+			for _, statement := range []string{clearPassages, "DELETE FROM texts WHERE id = ?"} {
+				if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+					return err
+				}
 			}
 		}
 		w, err := newTextWriter(ctx, tx)
@@ -146,9 +40,16 @@ func (s *Store) ReplaceTexts(ctx context.Context, put []retrieval.Volume, drop [
 	})
 }
 
+// clearPassages deletes the passages of a text: those of a damaged one may have
+// lost the section by whose deletion they would go.
+const clearPassages = "DELETE FROM passages WHERE text_id = ?"
+
+// sealText stores the sums of a text.
+const sealText = "UPDATE texts SET contents = ?, sum = ? WHERE id = ?"
+
 // textWriter holds the statements of one transaction that writes texts.
 type textWriter struct {
-	find, insert, update, clear, section, passage *sql.Stmt
+	find, insert, update, clearPassages, clearSections, section, passage, seal *sql.Stmt
 }
 
 func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
@@ -160,9 +61,11 @@ func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
 		{&w.find, "SELECT id, revision, loaded FROM texts WHERE origin = ?"},
 		{&w.insert, "INSERT INTO texts (origin, title, sha256, language, revision, loaded) VALUES (?, ?, ?, ?, ?, ?)"},
 		{&w.update, "UPDATE texts SET title = ?, sha256 = ?, language = ?, revision = ?, loaded = ? WHERE id = ?"},
-		{&w.clear, "DELETE FROM sections WHERE text_id = ?"}, // and with them, by their foreign key, the passages
+		{&w.clearPassages, clearPassages},
+		{&w.clearSections, "DELETE FROM sections WHERE text_id = ?"},
 		{&w.section, "INSERT INTO sections (text_id, section, title, paragraphs) VALUES (?, ?, ?, ?)"},
 		{&w.passage, "INSERT INTO passages (text_id, section, paragraph, body, start_byte, end_byte, stems) VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&w.seal, sealText},
 	} {
 		stmt, err := tx.PrepareContext(ctx, s.sql)
 		if err != nil {
@@ -175,7 +78,7 @@ func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
 }
 
 func (w *textWriter) close() {
-	for _, stmt := range []*sql.Stmt{w.find, w.insert, w.update, w.clear, w.section, w.passage} {
+	for _, stmt := range []*sql.Stmt{w.find, w.insert, w.update, w.clearPassages, w.clearSections, w.section, w.passage, w.seal} {
 		if stmt != nil {
 			stmt.Close()
 		}
@@ -195,7 +98,7 @@ func (w *textWriter) replace(ctx context.Context, v retrieval.Volume, now time.T
 	}
 	switch {
 	case t.Revision == 0:
-		t.Revision = revision + 1
+		t.Revision = max(revision, 0)%math.MaxInt + 1 // of a damaged text it may be any number
 		t.Loaded = now.UTC().Truncate(time.Microsecond)
 	case t.Revision != revision:
 		return t, fmt.Errorf("another process changed it meanwhile (revision %d, expected %d): try again", revision, t.Revision)
@@ -208,8 +111,10 @@ func (w *textWriter) replace(ctx context.Context, v retrieval.Volume, now time.T
 		if _, err := w.update.ExecContext(ctx, t.Title, t.SHA256, t.Language, t.Revision, t.Loaded.UnixMicro(), t.ID); err != nil {
 			return t, err
 		}
-		if _, err := w.clear.ExecContext(ctx, t.ID); err != nil {
-			return t, err
+		for _, clear := range []*sql.Stmt{w.clearPassages, w.clearSections} {
+			if _, err := clear.ExecContext(ctx, t.ID); err != nil {
+				return t, err
+			}
 		}
 	} else {
 		result, err := w.insert.ExecContext(ctx, t.Origin, t.Title, t.SHA256, t.Language, t.Revision, t.Loaded.UnixMicro())
@@ -231,10 +136,17 @@ func (w *textWriter) contents(ctx context.Context, t retrieval.Text, passages []
 			return err
 		}
 	}
+	written := newContents(t.Sections)
 	for _, p := range passages {
 		if _, err := w.passage.ExecContext(ctx, t.ID, p.Section, p.Paragraph, p.Body, p.Start, p.End, p.Stems); err != nil {
 			return err
 		}
+		written.add(p)
 	}
-	return nil
+	if !written.canBe() {
+		return errors.New("its paragraphs are not those that its sections count")
+	}
+	sum := written.sum()
+	_, err := w.seal.ExecContext(ctx, sum, textSum(t, sum), t.ID)
+	return err
 }

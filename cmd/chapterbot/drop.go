@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,7 +50,11 @@ func (w *world) drop(ctx context.Context, names []string, path, corpus string) (
 	if err != nil {
 		return err
 	}
-	ids, err := loadedTexts(library.Texts(), names)
+	texts := library.Texts()
+	if damage := library.Damaged(); damage != nil {
+		texts = append(texts, damage.Texts...)
+	}
+	ids, err := loadedTexts(texts, names)
 	if err != nil {
 		return err
 	}
@@ -93,9 +98,9 @@ func loadedText(texts []retrieval.Text, name string) (retrieval.Text, error) {
 	}
 	switch found[0].Origin.Scheme() {
 	case retrieval.SchemeCorpus:
-		return retrieval.Text{}, fmt.Errorf("%s comes from CORPUS_DIR: take %s out of it and reload", found[0].Title, found[0].Origin.Path())
+		return retrieval.Text{}, fmt.Errorf("%s comes from CORPUS_DIR: take %s out of it and reload", cmp.Or(found[0].Title, name), found[0].Origin.Path())
 	case retrieval.SchemeEmbedded:
-		return retrieval.Text{}, fmt.Errorf("%s is the built-in text: it goes when you load another", found[0].Title)
+		return retrieval.Text{}, fmt.Errorf("%s is the built-in text: it goes when you load another", cmp.Or(found[0].Title, name))
 	}
 	return found[0], nil
 }
@@ -111,7 +116,7 @@ func named(texts []retrieval.Text, name string) []retrieval.Text {
 	}
 	var found []retrieval.Text
 	for _, t := range texts {
-		if strings.EqualFold(t.Title, strings.TrimSpace(name)) {
+		if t.Title != "" && strings.EqualFold(t.Title, strings.TrimSpace(name)) { // a damaged one may have lost it
 			found = append(found, t)
 		}
 	}

@@ -35,7 +35,7 @@ func (w *world) askedTexts(ctx context.Context, cmd *cli.Command) (*retrieval.Li
 		return w.openTexts(ctx, files, "", "")
 	}
 	if onCommandLine(cmd, "database") {
-		library, closeTexts, err := openDatabaseTexts(ctx, path)
+		library, closeTexts, err := w.openDatabaseTexts(ctx, path)
 		if errors.Is(err, fs.ErrNotExist) {
 			err = fmt.Errorf("there is no database %s: chapterbot load FILE... makes one", path)
 		} else if errors.Is(err, errNoTexts) {
@@ -69,7 +69,7 @@ func (w *world) openTexts(ctx context.Context, files []string, path, corpus stri
 	case corpus != "":
 		return openForNow(ctx, reader.Sources(corpus), w.errs)
 	}
-	library, closeTexts, err := openDatabaseTexts(ctx, path)
+	library, closeTexts, err := w.openDatabaseTexts(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoTexts) {
 		return openForNow(ctx, reader.Sources(""), w.errs)
 	}
@@ -78,9 +78,9 @@ func (w *world) openTexts(ctx context.Context, files []string, path, corpus stri
 
 var errNoTexts = errors.New("the database holds no text")
 
-// openDatabaseTexts opens what is stored: fs.ErrNotExist where there is no
-// database, errNoTexts where it is empty.
-func openDatabaseTexts(ctx context.Context, path string) (*retrieval.Library, func() error, error) {
+// openDatabaseTexts opens what is stored, and names what of it is damaged:
+// fs.ErrNotExist where there is no database, errNoTexts where it is empty.
+func (w *world) openDatabaseTexts(ctx context.Context, path string) (*retrieval.Library, func() error, error) {
 	database, err := store.OpenExisting(ctx, path)
 	if err != nil {
 		return nil, nil, err
@@ -92,9 +92,20 @@ func openDatabaseTexts(ctx context.Context, path string) (*retrieval.Library, fu
 		return nil, nil, errors.Join(err, database.Close())
 	}
 	if len(library.Texts()) == 0 {
+		if damage := library.Damaged(); damage != nil {
+			return nil, nil, errors.Join(damage, database.Close())
+		}
 		return nil, nil, errors.Join(errNoTexts, database.Close())
 	}
+	w.tellDamage(library)
 	return library, database.Close, nil
+}
+
+// tellDamage names the stored texts that are damaged, a line each.
+func (w *world) tellDamage(library *retrieval.Library) {
+	if damage := library.Damaged(); damage != nil {
+		complain(w.errs, damage)
+	}
 }
 
 // openForNow reads the sources into memory, and tells on tell of what can't be

@@ -53,6 +53,7 @@ func (w *world) load(ctx context.Context, paths []string, path string, verbose b
 	if err != nil {
 		return err
 	}
+	w.tellDamage(library)
 	var b strings.Builder
 	leftOut(&b, sources, skipped, verbose)
 	changes(&b, report)

@@ -19,6 +19,7 @@ func TestSuggested(t *testing.T) {
 		{"verrsoin", "version"},
 		{"unlaod", "unload"},
 		{"restroe", "restore"},
+		{"chekc", "check"},
 		{"back", "backup"}, // begun and not ended
 		{"ba", ""},
 		{"tsk", "ask"},

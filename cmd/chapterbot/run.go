@@ -82,6 +82,7 @@ func root(w *world) *cli.Command {
 			dropCommand(w),
 			backupCommand(w),
 			restoreCommand(w),
+			checkCommand(w),
 			evalCommand(w),
 			healthCommand(w),
 			versionCommand(w),

@@ -181,7 +181,12 @@ func readiness(client *discord.Client, database *store.Store, library *retrieval
 // watch swaps in what other processes store, until ctx ends.
 func watch(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
 	for {
-		if err := library.Watch(ctx, watchEvery); err != nil {
+		err := library.Watch(ctx, watchEvery)
+		if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
+			log.Error(textsDamaged, "error", damage)
+			continue
+		}
+		if err != nil {
 			log.Warn("changes of the texts not noticed for now", "error", err)
 		}
 		select {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -48,10 +49,17 @@ func (s startingLibrary) Ask(ctx context.Context, q retrieval.Query) (retrieval.
 	return s.countedLibrary.Ask(ctx, q)
 }
 
+// textsDamaged is what the log says of texts that are stored otherwise than they
+// were written.
+const textsDamaged = "stored texts are damaged and left out until they are read again"
+
 // firstReload brings the texts up to date. What can't be read must not keep a
 // bot from answering that has texts, from before or from other files.
 func firstReload(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
-	report, err := library.Reload(ctx)
+	if damage, ok := errors.AsType[*retrieval.DamageError](library.Refresh(ctx)); ok {
+		log.Error(textsDamaged, "error", damage)
+	}
+	report, err := library.Reload(ctx) // which tells of the other errors, too
 	bot.LogLeftOut(ctx, log, report)
 	if err != nil {
 		if ctx.Err() != nil {

@@ -65,16 +65,17 @@ func storedTexts(ctx context.Context, path string) ([]retrieval.Text, error) {
 		return nil, err
 	}
 	defer database.Close()
-	return database.Texts(ctx)
+	return database.Check(ctx)
 }
 
-// describe writes what a text holds: a line about it and one a section.
+// describe writes what a text holds: a line about it and one a section. Of a
+// damaged one it says only that.
 func describe(b *strings.Builder, text retrieval.Text) {
-	paragraphs := 0
-	for _, section := range text.Sections {
-		paragraphs += section.Paragraphs
+	if text.Damage != "" {
+		fmt.Fprintln(b, inLine(retrieval.DamageOf([]retrieval.Text{text}).Error()))
+		return
 	}
-	fmt.Fprintf(b, "%s: %s, revision %d, loaded %s from %s\n", inLine(text.Title), count(paragraphs, "paragraph"),
+	fmt.Fprintf(b, "%s: %s, revision %d, loaded %s from %s\n", inLine(text.Title), count(paragraphsOf(text), "paragraph"),
 		text.Revision, text.Loaded.UTC().Format("2006-01-02 15:04:05 UTC"), inLine(text.Origin))
 	for _, section := range text.Sections {
 		title := inLine(section.Title)
@@ -87,6 +88,14 @@ func describe(b *strings.Builder, text retrieval.Text) {
 		}
 		fmt.Fprintf(b, "  %s: %s\n", title, count(section.Paragraphs, "paragraph"))
 	}
+}
+
+func paragraphsOf(text retrieval.Text) int {
+	n := 0
+	for _, section := range text.Sections {
+		n += section.Paragraphs
+	}
+	return n
 }
 
 func count(n int, noun string) string {

@@ -74,7 +74,7 @@ func (s *sources) find(ctx context.Context, loaded []retrieval.Text) (retrieval.
 			return l.found, err
 		}
 	}
-	if len(l.found.Documents)+len(l.found.Keep) > 0 {
+	if len(l.found.Documents) > 0 || l.keepsOne(loaded) {
 		return l.found, nil
 	}
 	if s.corpus != "" {
@@ -90,6 +90,13 @@ type look struct {
 	*sources
 	held  map[retrieval.Origin]retrieval.Text
 	found retrieval.Found
+}
+
+// keepsOne reports whether a text is kept that can be quoted.
+func (l *look) keepsOne(loaded []retrieval.Text) bool {
+	return slices.ContainsFunc(loaded, func(t retrieval.Text) bool {
+		return t.Damage == "" && slices.Contains(l.found.Keep, t.ID)
+	})
 }
 
 // readCorpus looks at the directory. Its error is what is wrong with the
@@ -135,7 +142,7 @@ func (l *look) leaveOut(unread map[string]*retrieval.SourceError, loaded []retri
 		}
 		for name := t.Origin.Path(); name != "." && name != "/"; name = path.Dir(name) {
 			if e := unread[name]; e != nil && !errors.Is(e, errOutside) {
-				kept[name] = true
+				kept[name] = t.Damage == ""
 				l.found.Keep = append(l.found.Keep, t.ID)
 				break
 			}
@@ -183,7 +190,7 @@ func (l *look) byHand(ctx context.Context, t retrieval.Text) error {
 	l.found.Keep = append(l.found.Keep, t.ID)
 	if !outOfReach(err) {
 		source.Name = filepath.Base(source.Path) // where it lies is the operator's business
-		source.Kept = true
+		source.Kept = t.Damage == ""
 		l.found.LeftOut = append(l.found.LeftOut, source)
 	}
 	return nil

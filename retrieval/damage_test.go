@@ -1,0 +1,26 @@
+package retrieval_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chapterbot/chapterbot/retrieval"
+)
+
+func TestDamageIsALineForEachText(t *testing.T) {
+	t.Parallel()
+	damage := retrieval.DamageOf([]retrieval.Text{
+		{Title: "Whole", Origin: "file:/srv/whole.md"},
+		{Title: "Two\nlines", Origin: "file:/srv/two\r\nlines.md", Damage: "a bit flipped"},
+		{Origin: "corpus:rules.md", Damage: "a bit flipped"},
+	})
+	want := "Two\uFFFDlines (file:/srv/two\uFFFD\uFFFDlines.md) is damaged and not quoted (a bit flipped): " +
+		"`chapterbot load /srv/two\uFFFD\uFFFDlines.md` reads it again; without that file, `chapterbot restore FILE` brings it back\n" +
+		"corpus:rules.md is damaged and not quoted (a bit flipped): a reload reads it again; without its source, `chapterbot restore FILE` brings it back"
+	if damage == nil || damage.Error() != want {
+		t.Errorf("%v\nwant\n%s", damage, want)
+	}
+	if strings.Count(damage.Error(), "\n") != 1 || retrieval.DamageOf(damage.Texts[:0]) != nil {
+		t.Error("lines are forged, or damage is found where there is none")
+	}
+}
