@@ -58,7 +58,7 @@ type Library struct {
 	live    atomic.Pointer[edition]
 
 	writer   sync.Mutex // held by whoever replaces the edition
-	withheld []Origin   // of the texts that are stored and hold the secret; guarded by writer
+	withheld []Text     // that are stored and hold the secret; guarded by writer
 	seen     int64      // DataVersion before the edition was read, -1 before the first; guarded by writer
 }
 
@@ -155,7 +155,7 @@ func (l *Library) Damaged() *DamageError { return DamageOf(l.live.Load().texts()
 // Reloads wait for each other; asks wait for none.
 func (l *Library) Reload(ctx context.Context) (Report, error) {
 	return l.write(ctx, func(held []Text) (Found, error) {
-		found, err := l.sources(ctx, held)
+		found, err := l.sources(ctx, slices.Concat(held, l.withheld))
 		if err == nil && len(found.Documents)+len(found.Keep) == 0 {
 			err = errors.New("no text to load")
 		}
@@ -277,11 +277,11 @@ func (l *Library) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the stored texts: %w", err)
 	}
-	var withheld []Origin
+	var withheld []Text
 	current := make([]Volume, 0, len(volumes))
 	for _, v := range volumes {
 		if l.secret.inVolume(v) {
-			withheld = append(withheld, v.Text.Origin)
+			withheld = append(withheld, Text{ID: v.Text.ID, Origin: v.Text.Origin, Damage: ErrSecret.Error()})
 			continue
 		}
 		if v.Text.Damage == "" && isStale(v) {
@@ -357,8 +357,8 @@ func (l *Library) commit(ctx context.Context, c change) error {
 		return fmt.Errorf("store the texts: %w", err)
 	}
 	l.live.Store(next)
-	l.withheld = slices.DeleteFunc(l.withheld, func(o Origin) bool {
-		return slices.ContainsFunc(c.put, func(v Volume) bool { return v.Text.Origin == o })
+	l.withheld = slices.DeleteFunc(l.withheld, func(t Text) bool {
+		return slices.ContainsFunc(c.put, func(v Volume) bool { return v.Text.Origin == t.Origin })
 	})
 	return nil
 }

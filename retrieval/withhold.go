@@ -77,10 +77,10 @@ func (l *Library) withhold(found Found) (Found, error) {
 		refused[d.Origin] = true
 		found.LeftOut = append(found.LeftOut, l.secret.refuse(d.Origin, at >= 0))
 	}
-	for _, origin := range l.withheld {
-		read := slices.ContainsFunc(clean, func(d Document) bool { return d.Origin == origin })
-		if !read && !refused[origin] {
-			found.LeftOut = append(found.LeftOut, l.secret.refuse(origin, false))
+	for _, t := range l.withheld {
+		read := slices.ContainsFunc(clean, func(d Document) bool { return d.Origin == t.Origin })
+		if !read && !refused[t.Origin] {
+			found.LeftOut = append(found.LeftOut, l.secret.refuse(t.Origin, false))
 		}
 	}
 	found.Documents = clean
