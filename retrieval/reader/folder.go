@@ -63,11 +63,15 @@ var errOutside = errors.New("it is a link that leads out of the folder: put what
 // Links are resolved here because os.Root knows none that is absolute; that
 // nothing changes until the file is opened is for it to see to.
 func (f *folder) within(path string) (string, error) {
-	real, err := realPath(path)
+	rel, err := filepath.Rel(f.dir, path)
+	if err != nil {
+		return "", errOutside
+	}
+	real, err := realPath(filepath.Join(f.real, rel)) // the folder itself may be a link that is switched
 	if err != nil {
 		return "", err
 	}
-	rel, err := filepath.Rel(f.real, real)
+	rel, err = filepath.Rel(f.real, real)
 	if err != nil || !filepath.IsLocal(rel) {
 		return "", errOutside
 	}
