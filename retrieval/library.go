@@ -46,6 +46,8 @@ type Found struct {
 	Documents []Document
 	Keep      []TextID       // held texts that stay as they are
 	LeftOut   []*SourceError // sources that are there and can't be read
+
+	gone []TextID // withheld texts that are dropped
 }
 
 // Library holds the live texts. Any number of goroutines may ask while one of
@@ -161,6 +163,7 @@ func (l *Library) Reload(ctx context.Context) (Report, error) {
 		}
 		if err == nil {
 			found.LeftOut = append(found.LeftOut, stayDamaged(held, found)...)
+			found.gone = l.goneOf(found)
 		}
 		return found, err
 	})
@@ -328,6 +331,7 @@ func (l *Library) write(ctx context.Context, plan func(held []Text) (Found, erro
 	if err != nil {
 		return failed, err
 	}
+	c.drop = append(c.drop, found.gone...)
 	if len(c.put)+len(c.drop) > 0 {
 		if err := l.commit(ctx, c); err != nil {
 			return failed, err
@@ -358,7 +362,7 @@ func (l *Library) commit(ctx context.Context, c change) error {
 	}
 	l.live.Store(next)
 	l.withheld = slices.DeleteFunc(l.withheld, func(t Text) bool {
-		return slices.ContainsFunc(c.put, func(v Volume) bool { return v.Text.Origin == t.Origin })
+		return slices.Contains(c.drop, t.ID) || slices.ContainsFunc(c.put, func(v Volume) bool { return v.Text.Origin == t.Origin })
 	})
 	return nil
 }

@@ -4,10 +4,15 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // secret is what no passage, title or name that is shown may hold.
-type secret string
+type secret struct {
+	bare []byte // without what doesn't count; empty: there is none
+	back []int  // by byte of bare: how much of bare's beginning ends before it, too
+}
 
 // shortestSecret is the length in bytes of the shortest secret that is looked for:
 // a shorter one, made up for a try, may be a word of the texts.
@@ -18,18 +23,63 @@ const shortestSecret = 20
 // names what was withheld. To be called before anything else.
 func (l *Library) Withhold(s string) {
 	if s = strings.TrimSpace(s); len(s) >= shortestSecret {
-		l.secret = secret(s)
+		l.secret = newSecret(s)
 	}
 }
 
-// in reports whether s holds the secret. Underscores don't count: they may have
-// been taken for marks of emphasis.
+func newSecret(s string) secret {
+	x := secret{bare: []byte(strings.Map(func(r rune) rune {
+		if isBetween(r) {
+			return -1
+		}
+		return r
+	}, s))}
+	x.back = make([]int, len(x.bare))
+	for i, n := 1, 0; i < len(x.bare); i++ {
+		n = x.after(n, x.bare[i])
+		x.back[i] = n
+	}
+	return x
+}
+
+// isBetween reports whether a character may stand in a secret that was written
+// down without hiding it: white space where a line was wrapped, marks of emphasis
+// and code, what shows nothing.
+func isBetween(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune("_*`\\", r) || unicode.Is(unicode.Cf, r)
+}
+
+// after returns how much of the secret is met once b follows n bytes of it, as
+// Knuth, Morris and Pratt look for a string.
+func (x secret) after(n int, b byte) int {
+	for n > 0 && (n == len(x.bare) || x.bare[n] != b) {
+		n = x.back[n-1]
+	}
+	if x.bare[n] == b {
+		n++
+	}
+	return n
+}
+
+// in reports whether s holds the secret, whatever stands between its characters
+// that isBetween.
 func (x secret) in(s string) bool {
-	if x == "" {
+	if len(x.bare) == 0 {
 		return false
 	}
-	bare := strings.ReplaceAll(string(x), "_", "")
-	return strings.Contains(strings.ReplaceAll(s, "_", ""), bare)
+	met := 0
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isBetween(r) {
+			for _, b := range []byte(s[i : i+size]) {
+				if met = x.after(met, b); met == len(x.bare) {
+					return true
+				}
+			}
+		}
+		i += size
+	}
+	return false
 }
 
 func (x secret) inVolume(v Volume) bool {
@@ -59,7 +109,7 @@ func (x secret) refuse(origin Origin, kept bool) *SourceError {
 // secret, keeps what is held of them, and says so, as of the stored texts that
 // are not live for the same reason. It is an error when nothing else was given.
 func (l *Library) withhold(found Found) (Found, error) {
-	if l.secret == "" {
+	if len(l.secret.bare) == 0 {
 		return found, nil
 	}
 	held := l.Texts()
@@ -79,7 +129,7 @@ func (l *Library) withhold(found Found) (Found, error) {
 	}
 	for _, t := range l.withheld {
 		read := slices.ContainsFunc(clean, func(d Document) bool { return d.Origin == t.Origin })
-		if !read && !refused[t.Origin] {
+		if !read && !refused[t.Origin] && !slices.Contains(found.gone, t.ID) {
 			found.LeftOut = append(found.LeftOut, l.secret.refuse(t.Origin, false))
 		}
 	}
@@ -89,4 +139,17 @@ func (l *Library) withhold(found Found) (Found, error) {
 		return found, found.LeftOut[len(found.LeftOut)-1]
 	}
 	return found, nil
+}
+
+// goneOf returns the withheld texts that no source gives or keeps any more: they
+// were taken out, as was asked for, and are to go from the store, too.
+func (l *Library) goneOf(found Found) []TextID {
+	var gone []TextID
+	for _, t := range l.withheld {
+		given := slices.ContainsFunc(found.Documents, func(d Document) bool { return d.Origin == t.Origin })
+		if !given && !slices.Contains(found.Keep, t.ID) {
+			gone = append(gone, t.ID)
+		}
+	}
+	return gone
 }

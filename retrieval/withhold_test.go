@@ -30,6 +30,9 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 		{"in a paragraph", text("a.md", "One", "Nothing.\n\nTOKEN="+secret+"\n\nNothing."), "a.md"},
 		{"in a heading", text("a.md", "About "+secret, "Nothing."), "a.md"},
 		{"in its name", text(secret+".md", "One", "Nothing."), "a file that has the token in its name"},
+		{"over two lines", text("a.md", "One", "It is "+secret[:9]+"\n"+secret[9:15]+" "+secret[15:]+"."), "a.md"},
+		{"in code, with what doesn't show", text("a.md", "One", "It is `"+secret[:9]+"\u200b"+secret[9:]+"`."), "a.md"},
+		{"behind its own beginning", text("a.md", "One", "It is "+secret[:9]+secret+"."), "a.md"},
 		{"without the marks of emphasis", text("a.md", "One", "It is "+strings.ReplaceAll(secret, "_", "")+"."), "a.md"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -40,9 +43,16 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 			}
 			t.Cleanup(func() { database.Close() })
 			var given []retrieval.Document
+			kept := false
 			open := func() *retrieval.Library {
-				l := retrieval.NewLibrary(database, func(context.Context, []retrieval.Text) (retrieval.Found, error) {
-					return retrieval.Found{Documents: given}, nil
+				l := retrieval.NewLibrary(database, func(_ context.Context, held []retrieval.Text) (retrieval.Found, error) {
+					found := retrieval.Found{Documents: given}
+					for _, t := range held {
+						if kept && t.Origin == c.doc.Origin {
+							found.Keep = append(found.Keep, t.ID)
+						}
+					}
+					return found, nil
 				})
 				l.Withhold(secret)
 				return l
@@ -80,9 +90,18 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 			if _, err := other.Add(t.Context(), []retrieval.Document{clean, c.doc}); err != nil {
 				t.Fatal(err)
 			}
-			given = []retrieval.Document{clean}
+			given, kept = []retrieval.Document{clean}, true
 			l := open()
 			check("stored", l, false, 1)
+
+			// It is taken out.
+			kept = false
+			if report, err := l.Reload(t.Context()); err != nil || len(report.LeftOut) != 0 {
+				t.Errorf("taken out: %v, %v", report.LeftOut, err)
+			}
+			if stored, err := database.Texts(t.Context()); err != nil || len(stored) != 1 {
+				t.Errorf("the database holds %d texts, %v", len(stored), err)
+			}
 
 			// It is mended, and then holds the secret again.
 			mended := c.doc
