@@ -128,7 +128,7 @@ func (s *Store) textsAnew(ctx context.Context) (sum [sha256.Size]byte, err error
 
 // textsOf sums up which texts a database holds, and when each was loaded.
 func textsOf(ctx context.Context, db *sql.DB) (sum [sha256.Size]byte, err error) {
-	rows, err := db.QueryContext(ctx, "SELECT id, origin, sha256, revision, loaded FROM texts ORDER BY id")
+	rows, err := db.QueryContext(ctx, "SELECT id, origin, sha256, revision, loaded, sum FROM texts ORDER BY id")
 	if err != nil {
 		return sum, err
 	}
@@ -137,10 +137,11 @@ func textsOf(ctx context.Context, db *sql.DB) (sum [sha256.Size]byte, err error)
 	for rows.Next() {
 		var id, revision, loaded int64
 		var origin, hash string
-		if err := rows.Scan(&id, &origin, &hash, &revision, &loaded); err != nil {
+		var all []byte // of all that the text holds
+		if err := rows.Scan(&id, &origin, &hash, &revision, &loaded, &all); err != nil {
 			return sum, err
 		}
-		fmt.Fprintf(h, "%d %q %q %d %d\n", id, origin, hash, revision, loaded)
+		fmt.Fprintf(h, "%d %q %q %d %d %x\n", id, origin, hash, revision, loaded, all)
 	}
 	return [sha256.Size]byte(h.Sum(nil)), rows.Err()
 }

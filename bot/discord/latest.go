@@ -4,7 +4,7 @@ import "sync"
 
 // latest remembers the IDs that were added last, each with a value. One costs
 // some 30 bytes beside its value: as strings in a list of pointers they would
-// be most of what a bot keeps in memory. The zero value remembers nothing.
+// be most of what a bot keeps in memory.
 type latest[V any] struct {
 	room int // IDs remembered
 

@@ -17,7 +17,8 @@ func checkCommand(w *world) *cli.Command {
 		Name:  "check",
 		Usage: "look whether the database holds what was stored, while the bot runs",
 		Description: "It reads everything and compares it with the sums that were stored beside it. Exit status 0 when all of\n" +
-			"it is whole; else 1, and a line for each text that is damaged, with what helps. It mends nothing.",
+			"it is whole; else 1, and a line for each text that is damaged, with what helps. It mends nothing.\n" +
+			"The sums of a database that an older chapterbot wrote are made by the first command that opens it.",
 		OnUsageError: wrongUsage,
 		Flags:        []cli.Flag{databaseFlag(w.env)},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
