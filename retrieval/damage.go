@@ -47,7 +47,7 @@ func (t Text) named() string {
 
 func (t Text) remedy() string {
 	if t.Origin.Scheme() != SchemeFile {
-		return "a reload reads it again; without its source, `chapterbot restore FILE` brings it back"
+		return "/reload in Discord, or the next start of the bot, reads it again; without its source, `chapterbot restore FILE` brings it back"
 	}
 	return fmt.Sprintf("`chapterbot load %s` reads it again; without that file, `chapterbot restore FILE` brings it back", t.Origin.Path())
 }

@@ -16,7 +16,7 @@ func TestDamageIsALineForEachText(t *testing.T) {
 	})
 	want := "Two\uFFFDlines (file:/srv/two\uFFFD\uFFFDlines.md) is damaged and not quoted (a bit flipped): " +
 		"`chapterbot load /srv/two\uFFFD\uFFFDlines.md` reads it again; without that file, `chapterbot restore FILE` brings it back\n" +
-		"corpus:rules.md is damaged and not quoted (a bit flipped): a reload reads it again; without its source, `chapterbot restore FILE` brings it back"
+		"corpus:rules.md is damaged and not quoted (a bit flipped): /reload in Discord, or the next start of the bot, reads it again; without its source, `chapterbot restore FILE` brings it back"
 	if damage == nil || damage.Error() != want {
 		t.Errorf("%v\nwant\n%s", damage, want)
 	}
