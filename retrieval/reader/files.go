@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -60,13 +61,20 @@ type opener interface {
 type anywhere struct{}
 
 func (anywhere) Stat(path string) (fs.FileInfo, error) { return os.Stat(path) }
-func (anywhere) Open(path string) (*os.File, error)    { return os.Open(path) }
+func (anywhere) Open(path string) (*os.File, error)    { return os.OpenFile(path, readOnly, 0) }
+
+// readOnly opens without waiting: a pipe may have taken a file's place since it
+// was looked at, and nobody writes it.
+const readOnly = os.O_RDONLY | syscall.O_NONBLOCK
 
 func readFileContent(files opener, path string) (content, error) {
-	// Looked at before it is opened: opening a pipe waits for who writes it.
-	if info, err := files.Stat(path); err != nil {
+	// Looked at before it is opened, which may do something to a device, and after,
+	// as something else may have taken its place.
+	info, err := files.Stat(path)
+	if err != nil {
 		return content{}, unreadable(path, cause(err))
-	} else if !info.Mode().IsRegular() {
+	}
+	if !info.Mode().IsRegular() {
 		return content{}, unreadable(path, errNotRegular)
 	}
 	f, err := files.Open(path)
@@ -74,6 +82,9 @@ func readFileContent(files opener, path string) (content, error) {
 		return content{}, unreadable(path, cause(err))
 	}
 	defer f.Close()
+	if info, err = f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return content{}, unreadable(path, errNotRegular)
+	}
 	return readContent(path, f)
 }
 

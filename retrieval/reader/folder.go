@@ -93,7 +93,7 @@ func (f *folder) Open(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.root.Open(rel)
+	return f.root.OpenFile(rel, readOnly, 0)
 }
 
 func (f *folder) files() ([]string, []Skipped, error) {
