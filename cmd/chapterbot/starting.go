@@ -40,10 +40,12 @@ type startingLibrary struct {
 func (s startingLibrary) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
 	if len(s.Texts()) == 0 {
 		select {
-		case <-s.loaded:
+		case <-s.loaded: // or given up, where the bot is to stop
 		case <-time.After(s.wait):
-			return retrieval.Answer{}, errStillReading
 		case <-ctx.Done():
+		}
+		if len(s.Texts()) == 0 {
+			return retrieval.Answer{}, errStillReading
 		}
 	}
 	return s.countedLibrary.Ask(ctx, q)

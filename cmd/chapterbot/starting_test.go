@@ -61,11 +61,18 @@ func TestAQuestionDoesNotWaitForATextThatTakesLong(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer database.Close()
-	library := startingLibrary{countedLibrary{Library: retrieval.NewLibrary(database, nil)}, make(chan struct{}), 0}
-	b := bot.New(bot.Config{Prefix: "!"}, library, slog.New(slog.DiscardHandler))
-	reply, ok := b.Handle(t.Context(), bot.Message{User: "1", Channel: "2", Text: "!ask Who keeps the lighthouse?"})
-	if text := fmt.Sprint(reply.Blocks); !ok || !strings.Contains(text, "still reading") {
-		t.Errorf("%q", text)
+	givenUp := make(chan struct{})
+	close(givenUp)
+	for name, library := range map[string]startingLibrary{
+		"it takes long":                    {loaded: make(chan struct{})},
+		"the bot was stopped in the midst": {loaded: givenUp, wait: time.Hour},
+	} {
+		library.countedLibrary = countedLibrary{Library: retrieval.NewLibrary(database, nil)}
+		b := bot.New(bot.Config{Prefix: "!"}, library, slog.New(slog.DiscardHandler))
+		reply, ok := b.Handle(t.Context(), bot.Message{User: "1", Channel: "2", Text: "!ask Who keeps the lighthouse?"})
+		if text := fmt.Sprint(reply.Blocks); !ok || !strings.Contains(text, "still reading") {
+			t.Errorf("%s: %q", name, text)
+		}
 	}
 }
 
