@@ -320,6 +320,7 @@ func (l *Library) write(ctx context.Context, plan func(held []Text) (Found, erro
 		}
 	}
 	found, err := plan(held)
+	l.secret.conceal(found.LeftOut)
 	if err == nil {
 		found, err = l.withhold(found)
 	}

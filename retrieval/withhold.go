@@ -10,7 +10,7 @@ import (
 
 // secret is what no passage, title or name that is shown may hold.
 type secret struct {
-	bare []byte // without what doesn't count; empty: there is none
+	bare []byte // its letters and digits; empty: there is none
 	back []int  // by byte of bare: how much of bare's beginning ends before it, too
 }
 
@@ -43,11 +43,9 @@ func newSecret(s string) secret {
 }
 
 // isBetween reports whether a character may stand in a secret that was written
-// down without hiding it: white space where a line was wrapped, marks of emphasis
-// and code, what shows nothing.
-func isBetween(r rune) bool {
-	return unicode.IsSpace(r) || strings.ContainsRune("_*`\\", r) || unicode.Is(unicode.Cf, r)
-}
+// down without hiding it: where a line was wrapped, as a mark of emphasis or of
+// code, or unseen. A chat drops some of them, and shows the secret whole.
+func isBetween(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // after returns how much of the secret is met once b follows n bytes of it, as
 // Knuth, Morris and Pratt look for a string.
@@ -96,13 +94,28 @@ func (x secret) inDocument(d Document) bool {
 // ErrSecret is in the error of a source that holds the secret.
 var ErrSecret = errors.New("it holds the bot's own token: take it out, and reset the token if others may have read it")
 
+// secretName stands for a name that is not to be told.
+const secretName = "a file that has the token in its name"
+
 // refuse says that a text was withheld, without the secret.
 func (x secret) refuse(origin Origin, kept bool) *SourceError {
 	name := origin.Path()
 	if x.in(name) {
-		name = "a file that has the token in its name"
+		name = secretName
 	}
 	return &SourceError{Name: name, Reason: ErrSecret.Error(), Path: name, Kept: kept, Err: ErrSecret}
+}
+
+// conceal takes the secret out of the names of sources that can't be read.
+func (x secret) conceal(left []*SourceError) {
+	for i, e := range left {
+		if x.in(e.Name) || x.in(e.Path) {
+			left[i] = &SourceError{Name: secretName, Reason: e.Reason, Path: secretName, Kept: e.Kept}
+			if errors.Is(e, ErrKind) {
+				left[i].Err = ErrKind
+			}
+		}
+	}
 }
 
 // withhold takes out of what the sources gave the documents that hold the

@@ -32,6 +32,8 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 		{"in its name", text(secret+".md", "One", "Nothing."), "a file that has the token in its name"},
 		{"over two lines", text("a.md", "One", "It is "+secret[:9]+"\n"+secret[9:15]+" "+secret[15:]+"."), "a.md"},
 		{"in code, with what doesn't show", text("a.md", "One", "It is `"+secret[:9]+"\u200b"+secret[9:]+"`."), "a.md"},
+		{"with what a chat drops", text("a.md", "About "+secret[:9]+"\x01\u202e"+secret[9:], "Nothing."), "a.md"},
+		{"with marks that don't show", text("a.md", "One", "It is "+secret[:9]+"\ufe0f\u034f"+secret[9:]+"."), "a.md"},
 		{"behind its own beginning", text("a.md", "One", "It is "+secret[:9]+secret+"."), "a.md"},
 		{"without the marks of emphasis", text("a.md", "One", "It is "+strings.ReplaceAll(secret, "_", "")+"."), "a.md"},
 	} {
@@ -146,5 +148,30 @@ func TestASecretBesideADamagedTextIsAnError(t *testing.T) {
 	l.Withhold(token)
 	if _, err := l.Reload(t.Context()); !errors.Is(err, retrieval.ErrSecret) {
 		t.Errorf("error %v, want the secret", err)
+	}
+}
+
+// The name of what can't be read, and is no text, is told nobody either.
+func TestASecretInTheNameOfWhatCannotBeReadIsNotTold(t *testing.T) {
+	t.Parallel()
+	const token = "a-token-of-the-bot's-own.and.long"
+	for _, kind := range []error{nil, retrieval.ErrKind} {
+		for _, sourcesFail := range []error{nil, errors.New("no text to load")} {
+			l := retrieval.NewLibrary(openStore(t, filepath.Join(t.TempDir(), "c.db")), func(context.Context, []retrieval.Text) (retrieval.Found, error) {
+				return retrieval.Found{
+					Documents: []retrieval.Document{{Title: "Well", Origin: retrieval.NewOrigin(retrieval.SchemeFile, "/well.md"), Sections: []retrieval.Section{{Body: "The well is deep."}}}},
+					LeftOut:   []*retrieval.SourceError{{Name: token + ".txt", Reason: "it is empty", Path: "/texts/" + token + ".txt", Err: kind}},
+				}, sourcesFail
+			})
+			l.Withhold(token)
+			report, err := l.Reload(t.Context())
+			if !errors.Is(err, sourcesFail) || len(report.LeftOut) != 1 {
+				t.Fatalf("left out %v, error %v", report.LeftOut, err)
+			}
+			e := report.LeftOut[0]
+			if strings.Contains(e.Name+e.Path+e.Error(), token) || e.Reason != "it is empty" || errors.Is(e, retrieval.ErrKind) != (kind != nil) {
+				t.Errorf("left out %+v", e)
+			}
+		}
 	}
 }
