@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+)
+
+// TestARunningBotTellsOfDamage: the log names what it found at its start and
+// what it finds later, a reload names to the admin what stays damaged and what
+// was put right, and no member is told what was never written.
+func TestARunningBotTellsOfDamage(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
+	defer cancel()
+	path := filepath.Join(t.TempDir(), "bot.db")
+	file, mill := writeFile(t, "harbour.md", harbour), writeFile(t, "mill.txt", "The mill by the weir grinds rye in autumn.")
+	if status, _, errs := chapterbot(t, nil, "load", "--database", path, file, mill); status != exitOK {
+		t.Fatal(errs)
+	}
+	flipped(t, path)
+	execute(t, path, "UPDATE passages SET body = replace(body, 'rye', 'oat')")
+	if err := os.Remove(mill); err != nil {
+		t.Fatal(err)
+	}
+
+	server := discordtest.Start(t, discordtest.Config{Token: testToken})
+	guild := server.AddGuild("Readers")
+	channel, manager := guild.AddChannel("questions"), guild.AddMember("manager", discordtest.ManageServer)
+	p := start(t, []string{"serve", "--database", path}, "DISCORD_URL="+server.URL(), "DISCORD_TOKEN="+testToken)
+	if err := server.AwaitSession(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	told := func(times int, want string) {
+		t.Helper()
+		for ; strings.Count(p.log.String(), want) < times; time.Sleep(50 * time.Millisecond) {
+			if ctx.Err() != nil {
+				t.Fatalf("the log does not say %q %d times", want, times)
+			}
+		}
+	}
+	reply := func(message, want string) {
+		t.Helper()
+		id := server.Say(channel, manager, message)
+		contains := func(m discordtest.Message) bool { return strings.Contains(m.Text(), want) }
+		if _, err := server.AwaitReply(ctx, id, contains); err != nil {
+			t.Fatalf("%s: no reply with %q: %v\nthere is: %q", message, want, err, texts(server.Replies(id)))
+		}
+		for _, said := range texts(server.Replies(id)) {
+			if strings.Contains(said, "Ida Quill") || strings.Contains(said, "oat") {
+				t.Errorf("%s: %s", message, said)
+			}
+		}
+	}
+	told(1, textsDamaged)
+	told(1, "Harbour (file:"+file+") is damaged and not quoted")
+	told(1, "Mill (file:"+mill+") is damaged and not quoted")
+	reply("!ask Who keeps the lighthouse?", "Ada Quill") // the first reload has mended it
+	reply("!ask What does the mill by the weir grind?", "The text doesn't")
+
+	execute(t, path, "UPDATE texts SET title = 'Harbor' WHERE title = 'Harbour'")
+	told(2, textsDamaged)
+	reply("!reload", "1 put right")
+	reply("!reload", "txt: what is stored of it is damaged, and its file is out of reach")
+	reply("!ask Who keeps the lighthouse?", "Ada Quill")
+	stopWithin(t, p, 2*time.Second)
+}
