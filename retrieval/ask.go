@@ -83,9 +83,9 @@ func (ix *Index) answer(answer *Answer, a *asked, q Query, limit int) {
 	if q.Explain {
 		answer.Features = d.explain()
 	}
-	chosen := distinct{ix: ix, limit: limit}
+	chosen := distinct{ix: ix, effort: a.effort, limit: limit}
 	for _, hit := range ix.follow(hits, a) {
-		if !a.effort.spend(ix.size(int(hit.passage))) || !chosen.add(hit) {
+		if !chosen.add(hit) {
 			break
 		}
 	}

@@ -10,8 +10,9 @@ import (
 // is shown are too few to say anything twice. In longer lists, made for
 // measuring, such passages follow right after those places.
 type distinct struct {
-	ix    *Index
-	limit int
+	ix     *Index
+	effort *effort
+	limit  int
 
 	kept, doubles, rest []ranked
 	said                [][]stemID // by kept: distinctStems
@@ -21,6 +22,9 @@ type distinct struct {
 // add takes the next hit, and reports whether another may still be among the
 // chosen.
 func (d *distinct) add(hit ranked) bool {
+	if !d.effort.spend(d.ix.size(int(hit.passage))) {
+		return false
+	}
 	places := min(d.limit, DefaultLimit)
 	switch {
 	case len(d.kept) == places:

@@ -90,9 +90,24 @@ func TestMoreWorkIsLookedAtMoreOften(t *testing.T) {
 	}{
 		{"postings", 100_000, ask("bees", func(n int) string { return strings.Repeat("Bees.\n\n", n) })},
 		{"phrases that few have", 20_000, ask(`"of the"`, func(n int) string { return strings.Repeat("The end of it.\n\n", n) })},
-		{"the order of demanded passages", 50_000, ask(`bees "of the"`, func(n int) string { return strings.Repeat("Bees.\n\n", n) })},
+		{"the order of demanded passages", 50_000, func(e *effort, n int) {
+			h := heap[int]{items: make([]int, n), before: func(a, b int) bool { return a < b }}
+			h.order(e)
+		}},
 		{"excluded words", 20_000, ask(`bees -honey -wax -"the end"`, func(n int) string { return strings.Repeat("Bees honey.\n\n", n) })},
-		{"passages to order", 1000, ask("bees", func(n int) string { return strings.Repeat(strings.Repeat("Bees. ", n)+"\n\n", 40) })},
+		{"passages to order", 1000, func(e *effort, n int) {
+			ix := indexOfParagraphs("en", strings.Repeat(strings.Repeat("Bees. ", n)+"\n\n", 40))
+			a, s := ix.understandWithin(e, "bees"), newScratch(ix)
+			s.mark(a)
+			ix.rank(s, a, candidateCount)
+		}},
+		{"passages that repeat others", 20_000, func(e *effort, n int) {
+			ix := indexOfParagraphs("en", "Bees.", "Bees.")
+			chosen := distinct{ix: ix, effort: e, limit: 2}
+			for p := range n {
+				chosen.add(ranked{candidate: candidate{passage: uint32(p % 2)}})
+			}
+		}},
 		{"stretches", 1000, ask("bees", func(n int) string { return strings.Repeat("Bees. ", n) + "Ada." })},
 		{"related words", 50_000, func(e *effort, n int) {
 			indexOfParagraphs("en", wordsLike("abcdefghij", n)).kin("abcdxyzxyz", e)

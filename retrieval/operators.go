@@ -90,7 +90,7 @@ func (ix *Index) begins(tokens []token, phrase []formID) bool {
 // or not to be"), which have no postings: it reads the passages in their order
 // until those that have the phrases are as many as are shown.
 func (ix *Index) wordForWord(a *asked, limit int) []Citation {
-	chosen := distinct{ix: ix, limit: limit}
+	chosen := distinct{ix: ix, effort: a.effort, limit: limit}
 	for p := range ix.entries {
 		if ix.meets(p, a) && !chosen.add(ranked{candidate: candidate{passage: uint32(p)}}) || a.effort.ended() != nil {
 			break

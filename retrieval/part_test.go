@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -139,6 +140,9 @@ func TestALongParagraphIsCitedByItsPart(t *testing.T) {
 	}
 	if got := c.Quote[c.Highlight.Start:c.Highlight.End]; !strings.HasPrefix(got, "A walrus slept on the slipway until the ferry came.") {
 		t.Errorf("the highlight is %q", got)
+	}
+	if h := ix.headingOf(0); h.share != math.Pow(float64(len(ix.entries)), -sharing) {
+		t.Errorf("a word of the title that %d passages share counts %v", len(ix.entries), h.share)
 	}
 	for _, e := range ix.entries {
 		if len(e.body) > longestPassage {
