@@ -57,6 +57,7 @@ type Library struct {
 	store   Store
 	sources Sources
 	secret  secret // see Withhold
+	swapped func() // see AfterSwap
 	live    atomic.Pointer[edition]
 
 	writer   sync.Mutex // held by whoever replaces the edition
@@ -93,9 +94,18 @@ func NewLibrary(store Store, sources Sources) *Library {
 	if sources == nil {
 		sources = keepAll
 	}
-	l := &Library{store: store, sources: sources, seen: -1}
+	l := &Library{store: store, sources: sources, swapped: func() {}, seen: -1}
 	l.live.Store(&edition{index: NewIndex(nil), terms: func() []string { return nil }})
 	return l
+}
+
+// AfterSwap has f called whenever other texts are the live ones, whoever stored
+// them. To be called before anything else.
+func (l *Library) AfterSwap(f func()) { l.swapped = f }
+
+func (l *Library) swap(next *edition) {
+	l.live.Store(next)
+	l.swapped()
 }
 
 // texts lists what is held, the damaged ones, too.
@@ -298,7 +308,7 @@ func (l *Library) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	l.live.Store(next)
+	l.swap(next)
 	l.seen, l.withheld = version, withheld
 	return nil
 }
@@ -361,7 +371,7 @@ func (l *Library) commit(ctx context.Context, c change) error {
 	if err != nil {
 		return fmt.Errorf("store the texts: %w", err)
 	}
-	l.live.Store(next)
+	l.swap(next)
 	l.withheld = slices.DeleteFunc(l.withheld, func(t Text) bool {
 		return slices.Contains(c.drop, t.ID) || slices.ContainsFunc(c.put, func(v Volume) bool { return v.Text.Origin == t.Origin })
 	})

@@ -7,7 +7,7 @@ import (
 	"github.com/chapterbot/chapterbot/bot/discord"
 )
 
-// restAfter is how long nobody asks before a bot is at rest. Giving memory back
+// restAfter is how long nobody asks, and no text is read, before a bot is at rest. Giving memory back
 // costs a garbage collection, which a bot that is asked now and then pays
 // between two asks.
 const restAfter = 10 * time.Second
@@ -29,8 +29,11 @@ func giveMemoryBack() { debug.FreeOSMemory() }
 
 // Asked implements discord.Metrics.
 func (r *resting) Asked(a discord.Asked) {
-	r.timer.Reset(restAfter)
+	r.stir()
 	r.Metrics.Asked(a)
 }
+
+// stir says that the bot did something: it is at rest a while from now.
+func (r *resting) stir() { r.timer.Reset(restAfter) }
 
 func (r *resting) stop() { r.timer.Stop() }

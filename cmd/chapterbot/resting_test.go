@@ -31,8 +31,10 @@ func TestABotAtRestGivesMemoryBackOnce(t *testing.T) {
 		passes(time.Hour, 1, "an hour later")
 		r.Asked(discord.Asked{})
 		passes(restAfter, 2, "at rest again")
+		r.stir()
+		passes(restAfter, 3, "at rest after texts were read")
 		r.Asked(discord.Asked{})
 		r.stop()
-		passes(time.Hour, 2, "stopped")
+		passes(time.Hour, 3, "stopped")
 	})
 }

@@ -85,6 +85,7 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	m.watchLibrary(library)
 	rest := newResting(m, giveMemoryBack)
 	defer rest.stop()
+	library.AfterSwap(rest.stir)
 	loaded := make(chan struct{})
 	shown := startingLibrary{countedLibrary{library, m.reloads}, loaded, waitForTexts}
 	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, shown, log)
