@@ -36,149 +36,185 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"regexp"
-	"strconv"
-	"strings"
 )
 
-func main() {
-	depth := flag.Int("depth", 50, "candidates of a query")
-	l2 := flag.Float64("l2", 0, "weight of the squared weights; 0: what the weights in use were fitted with")
-	drop := flag.String("drop", "", "features to leave out, separated by commas")
-	only := flag.String("only", "", "features to use, separated by commas")
-	ablate := flag.Bool("ablate", false, "also fit without each feature")
-	excerpts := flag.Bool("highlight", false, "fit the choice of the highlight instead")
-	confidence := flag.Bool("confidence", false, "fit the confidence instead")
-	write := flag.String("write", "", "the Go file whose weights to replace")
-	hold := flag.Bool("hold", false, "keep the weights of the features that are not used as they are, instead of leaving them out")
-	flag.Parse()
-	if *l2 == 0 {
-		*l2 = usualL2(*confidence, *excerpts)
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// options are what the command line says.
+type options struct {
+	Confidence, Highlight bool
+	Depth                 int
+	L2                    float64
+	Only, Drop            string
+	Hold, Ablate          bool
+	Write                 string
+	Views                 []string
+}
+
+func parse(args []string, errs io.Writer) (options, error) {
+	var o options
+	fs := flag.NewFlagSet("fit", flag.ContinueOnError)
+	fs.SetOutput(errs)
+	fs.BoolVar(&o.Confidence, "confidence", false, "fit the confidence instead of the ranking")
+	fs.BoolVar(&o.Highlight, "highlight", false, "fit the choice of the highlight instead of the ranking")
+	fs.IntVar(&o.Depth, "depth", 50, "candidates of a query")
+	fs.Float64Var(&o.L2, "l2", 0, "weight of the squared weights; 0: what the weights in use were fitted with")
+	fs.StringVar(&o.Only, "only", "", "features to use, separated by commas; empty: all")
+	fs.StringVar(&o.Drop, "drop", "", "features to leave out, separated by commas")
+	fs.BoolVar(&o.Hold, "hold", false, "keep the weights of the features that are not used as they are, instead of leaving them out")
+	fs.BoolVar(&o.Ablate, "ablate", false, "also fit without each feature")
+	fs.StringVar(&o.Write, "write", "", "the Go file whose weights to replace; empty: print them")
+	if err := fs.Parse(args); err != nil {
+		return o, err
 	}
-	if *confidence {
-		if err := fitConfidence(flag.Args(), *drop, *only, *l2, *ablate, *write); err != nil {
-			fmt.Fprintln(os.Stderr, "fit:", err)
-			os.Exit(1)
-		}
-		return
+	o.Views = fs.Args()
+	switch {
+	case len(o.Views) == 0:
+		return o, errors.New("fit wants folders to fit to")
+	case o.Confidence && (o.Highlight || o.Hold):
+		return o, errors.New("-confidence goes neither with -highlight nor with -hold")
 	}
-	if err := run(flag.Args(), *depth, options{*l2, *hold}, *drop, *only, *ablate, *write, *excerpts); err != nil {
-		fmt.Fprintln(os.Stderr, "fit:", err)
-		os.Exit(1)
+	if o.L2 == 0 {
+		o.L2 = usualL2(o)
 	}
+	return o, nil
 }
 
 // usualL2 is the strength of the regularisation that the weights in use were
 // fitted with. Ten times more or less changes nothing worth a name.
-func usualL2(confidence, highlight bool) float64 {
+func usualL2(o options) float64 {
 	switch {
-	case confidence:
+	case o.Confidence:
 		return 1e-4
-	case highlight:
+	case o.Highlight:
 		return 3e-3
 	}
 	return 1e-2
 }
 
-func run(dirs []string, depth int, o options, drop, only string, ablate bool, write string, excerpts bool) error {
-	var sets []*set
-	for _, dir := range dirs {
-		s, err := extract(dir, depth, excerpts)
+func run(args []string, out, errs io.Writer) int {
+	o, err := parse(args, errs)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "fit:", err)
+		return 2
+	}
+	fit := fitChoice
+	if o.Confidence {
+		fit = fitConfidence
+	}
+	if err := fit(o, out); err != nil {
+		fmt.Fprintln(errs, "fit:", err)
+		return 1
+	}
+	return 0
+}
+
+// fitChoice fits the ranking or the highlight.
+func fitChoice(o options, out io.Writer) error {
+	var sets []*candidates
+	for _, name := range o.Views {
+		of := func(name string) (*candidates, error) { return rightPassages(name, o.Depth) }
+		if o.Highlight {
+			of = rightStretches
+		}
+		s, err := of(name)
 		if err != nil {
 			return err
 		}
+		fmt.Fprintf(out, "%s: ceiling %.4f of %d\n", s.name, s.ceiling(), len(s.groups))
 		sets = append(sets, s)
 	}
 	names := sets[0].features
-	use := make([]bool, len(names))
-	for i, name := range names {
-		use[i] = only == "" || has(only, name)
-		if has(drop, name) {
-			use[i] = false
+	use, err := choose(names, o.Only, o.Drop)
+	if err != nil {
+		return err
+	}
+	m := softmax{sets: sets, use: use, scale: scales(sets), l2: o.L2, hold: o.Hold}
+	w, err := m.report(out, "all")
+	if err != nil {
+		return err
+	}
+	if o.Ablate {
+		err := eachLeftOut(use, func(j int) error {
+			_, err := m.report(out, "-"+names[j])
+			return err
+		})
+		if err != nil {
+			return err
 		}
 	}
-	for _, s := range sets {
-		fmt.Printf("%s: ceiling %.4f of %d\n", s.name, s.ceiling(), s.queries)
+	for j := range w {
+		w[j] /= m.scale[j]
 	}
-	scale := scales(sets)
-	report(sets, use, scale, o, "all")
-	if ablate {
-		for i, name := range names {
-			if use[i] {
-				use[i] = false
-				report(sets, use, scale, o, "-"+name)
-				use[i] = true
-			}
-		}
+	if o.Write != "" {
+		return rewrite(o.Write, names, use, w)
 	}
-	w := fit(sets, nil, use, scale, o)
-	if write != "" {
-		return rewrite(write, names, use, w, scale)
-	}
-	for i, name := range names {
-		if use[i] {
-			fmt.Printf("%-14s %8.4f  (x sd %.4f = %8.4f)\n", name, w[i]/scale[i], scale[i], w[i])
+	for j, name := range names {
+		if use[j] {
+			fmt.Fprintf(out, "%-14s %8.4f  (x sd %.4f = %8.4f)\n", name, w[j], m.scale[j], w[j]*m.scale[j])
 		}
 	}
 	return nil
 }
 
-func has(list, name string) bool {
-	for x := range strings.SplitSeq(list, ",") {
-		if x == name {
-			return true
+// eachLeftOut calls do for each used feature while it is not used.
+func eachLeftOut(use []bool, do func(j int) error) error {
+	for j := range use {
+		if !use[j] {
+			continue
+		}
+		use[j] = false
+		err := do(j)
+		use[j] = true
+		if err != nil {
+			return err
 		}
 	}
-	return false
+	return nil
 }
 
-func report(sets []*set, use []bool, scale []float64, o options, label string) {
-	w := fit(sets, nil, use, scale, o)
-	line := fmt.Sprintf("%-16s", label)
-	for _, s := range sets {
-		line += fmt.Sprintf(" %.4f", s.p1(w, scale, nil))
-	}
-	cv, ll := crossValidate(sets, use, scale, o)
-	line += "  cv5"
-	sum := 0.0
-	for _, x := range cv {
-		line += fmt.Sprintf(" %.4f", x)
-		sum += x
-	}
-	line += "  loso"
-	for _, s := range sets {
-		var others []*set
-		for _, other := range sets {
-			if other.name != s.name {
-				others = append(others, other)
-			}
-		}
-		w := fit(others, nil, use, scale, o)
-		x := s.p1(w, scale, nil)
-		line += fmt.Sprintf(" %.4f", x)
-		sum += x
-	}
-	fmt.Printf("%s  sum %.4f ll %.4f\n", line, sum, ll)
-}
-
-// rewrite replaces the weights of the used features in a Go file, in entries like
-//
-//	fBM25: {"bm25", 1.25}, // what it buys
-func rewrite(path string, names []string, use []bool, w, scale []float64) error {
-	data, err := os.ReadFile(path)
+func fitConfidence(o options, out io.Writer) error {
+	sets, names, err := askViews(o.Views)
 	if err != nil {
 		return err
 	}
-	for i, name := range names {
-		if !use[i] {
-			continue
-		}
-		entry := regexp.MustCompile(`\{"` + regexp.QuoteMeta(name) + `", [-0-9.e]+\}`)
-		weight := strconv.FormatFloat(w[i]/scale[i], 'g', 4, 64)
-		data = entry.ReplaceAll(data, []byte(`{"`+name+`", `+weight+`}`))
+	use, err := choose(names, o.Only, o.Drop)
+	if err != nil {
+		return err
 	}
-	return os.WriteFile(path, data, 0o644)
+	m := logistic{sets, use, o.L2}
+	w, err := m.fit(noFold)
+	if err != nil {
+		return err
+	}
+	for j, name := range names {
+		if use[j] {
+			fmt.Fprintf(out, "%-14s %8.4f\n", name, w[j])
+		}
+	}
+	if err := m.report(out, w); err != nil {
+		return err
+	}
+	if o.Ablate {
+		err := eachLeftOut(use, func(j int) error {
+			auroc, err := m.meanAUROC()
+			fmt.Fprintf(out, "-%-14s %.4f\n", names[j], auroc)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if o.Write != "" {
+		return rewrite(o.Write, names, use, w)
+	}
+	return nil
 }

@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 	"github.com/chapterbot/chapterbot/retrieval/eval"
@@ -149,27 +147,17 @@ func (l *library) ask(q eval.Query) retrieval.Answer { return l.corpus.Ask(q, ex
 // add asks questions and keeps what came of them.
 func (l *library) add(set *verdicts, queries []eval.Query, ask func(eval.Query) retrieval.Answer, own bool) {
 	answers := make([]retrieval.Answer, len(queries))
-	var wg sync.WaitGroup
-	for worker := range 2 {
-		wg.Go(func() {
-			for i := worker; i < len(queries); i += 2 {
-				answers[i] = ask(queries[i])
-			}
-		})
-	}
-	wg.Wait()
+	eachOfTwo(len(queries), func(i int) { answers[i] = ask(queries[i]) })
 	for i, answer := range answers {
 		var row []float32
 		for _, x := range answer.Features {
 			row = append(row, float32(x.Value))
 		}
 		right := own && len(answer.Citations) > 0 && l.folder.Relevant[queries[i].ID][l.corpus.ID(answer.Citations[0])] > 0
-		h := fnv.New32a()
-		h.Write([]byte(queries[i].Source))
 		set.rows = append(set.rows, row)
 		set.own = append(set.own, own)
 		set.right = append(set.right, right)
-		set.fold = append(set.fold, int(h.Sum32()%5))
+		set.fold = append(set.fold, foldOf(queries[i].Source))
 	}
 }
 
