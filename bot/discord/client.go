@@ -63,7 +63,6 @@ type Client struct {
 
 	mu     sync.Mutex
 	shards []*shard // as run; nil before
-	tails  sync.WaitGroup
 }
 
 // New makes a Client that answers with h. It checks the configuration and
@@ -163,9 +162,7 @@ func (c *Client) Run(ctx context.Context) error {
 	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopSending()
 	c.intake.start(answering, sending)
-	var ended time.Time
 	end := sync.OnceFunc(func() {
-		ended = time.Now()
 		time.AfterFunc(c.timing.grace, stopAnswering)
 		time.AfterFunc(c.timing.lastSend, stopSending)
 	})
@@ -177,7 +174,6 @@ func (c *Client) Run(ctx context.Context) error {
 	c.intake.stop() // not sooner: what came before the connection closed is answered
 	c.intake.wait()
 	c.tellCutOff()
-	c.awaitTails(ended.Add(c.timing.leave))
 	if ctx.Err() != nil && !isFinal(err) {
 		return nil
 	}
@@ -210,23 +206,6 @@ func (c *Client) runGateway(ctx context.Context) error {
 	}
 	group.Go(func() error { return c.registerCommands(ctx) })
 	return group.Wait()
-}
-
-// awaitTails waits for the library's goroutines of links that have ended; they
-// sleep for a second before they go.
-func (c *Client) awaitTails(until time.Time) {
-	gone := make(chan struct{})
-	go func() {
-		c.tails.Wait()
-		close(gone)
-	}()
-	timer := time.NewTimer(time.Until(until))
-	defer timer.Stop()
-	select {
-	case <-gone:
-	case <-timer.C:
-		c.log.Warn("discord library still closing, left behind")
-	}
 }
 
 // Ready reports nil when every shard of this process is connected, and

@@ -3,7 +3,8 @@
 //
 // A Client keeps the bot on the gateway through whatever happens there, until
 // it is told to stop or turned away for good (FinalError): one link per shard,
-// a fresh discordgo session for each connection, resumed where Discord allows.
+// and connection, resumed where Discord allows. discordgo gives the types and the
+// requests; its gateway session does not survive what Discord does.
 // It turns events into bot.Messages, takes each once, and queues them for
 // workers; a full queue is answered, not forgotten. It renders bot.Replies
 // within Discord's limits, unable to ping anyone, and sends them within its

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -16,31 +15,19 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A link is one connection to the gateway. discordgo identifies, resumes and
-// keeps the heart beating, but it does so on a connection of ours, inside the
-// process, with the link between it and Discord:
-//
-//	discordgo.Session <- net.Pipe -> link <- WebSocket -> Discord
-//
-// So the library only ever sees a gateway that behaves: HELLO with a sane
-// interval, one READY, acknowledgements. What it can't bear (RECONNECT,
-// INVALID SESSION, events with unknown parts, silence, close codes) ends at
-// the link, which knows the reason and can break off at any moment. Events go
-// from the link straight to their consumer.
-//
-// A session serves one connection. To resume, the link puts RESUME in the
-// place of a new session's IDENTIFY.
+// A link is one connection to the gateway: HELLO, IDENTIFY or RESUME, then
+// events and heartbeats until it ends. It ends with a reason, at any moment, and
+// never connects again: see shard.
 type link struct {
-	timing  timing
-	saved   *savedSession
-	consume func(event string, data json.RawMessage)
-	started func() // IDENTIFY or RESUME was sent
-	onReady func(resumed bool)
+	timing   timing
+	identity identify // what a new session says of itself; a resumed one, its token
+	saved    *savedSession
+	consume  func(event string, data json.RawMessage)
+	started  func() // IDENTIFY or RESUME was sent
+	onReady  func(resumed bool)
 
-	up   *websocket.Conn // to Discord; read by run, written under upMu
-	upMu sync.Mutex
-	down *websocket.Conn // to discordgo; written by run
-	pipe net.Conn        // under down
+	conn    *websocket.Conn // read by run
+	writing sync.Mutex      // held by whoever writes to conn
 
 	mu        sync.Mutex
 	beatAt    time.Time // when the oldest unacknowledged heartbeat was sent; zero: none
@@ -57,29 +44,6 @@ type savedSession struct {
 	url      string // where to resume
 }
 
-// maxEvent bounds an event. The largest, of servers with many members, have
-// a few megabytes.
-const maxEvent = 64 << 20
-
-// Gateway opcodes.
-const (
-	opDispatch       = 0
-	opHeartbeat      = 1
-	opIdentify       = 2
-	opResume         = 6
-	opReconnect      = 7
-	opInvalidSession = 9
-	opHello          = 10
-	opHeartbeatAck   = 11
-)
-
-type packet struct {
-	Op       int             `json:"op"`
-	Sequence *int64          `json:"s,omitempty"`
-	Type     string          `json:"t,omitempty"`
-	Data     json.RawMessage `json:"d"`
-}
-
 // The ways a link ends, besides errors of the network and closeError.
 var (
 	errReconnect      = errors.New("discord asked for a reconnect")
@@ -89,7 +53,6 @@ var (
 	errSilent         = errors.New("connection is silent")
 	errNoHello        = errors.New("no HELLO")
 	errNotReady       = errors.New("neither READY nor RESUMED")
-	errLibrary        = errors.New("discord library stopped")
 	errUnreachable    = errors.New("gateway not reached")
 )
 
@@ -101,14 +64,12 @@ type closeError struct {
 
 func (e *closeError) Error() string { return fmt.Sprintf("closed with code %d %s", e.code, e.text) }
 
-// run connects a fresh session, serves it until the connection ends, and
-// returns why. The library's goroutines may outlive it by a second: tails
-// waits for them.
-func (l *link) run(ctx context.Context, session *discordgo.Session, address string, tails *sync.WaitGroup) error {
+// run connects, serves the connection until it ends, and returns why.
+func (l *link) run(ctx context.Context, address string) error {
 	if err := l.dial(ctx, address); err != nil {
 		return err
 	}
-	defer l.up.Close()
+	defer l.conn.Close()
 	left := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(left)
@@ -124,17 +85,14 @@ func (l *link) run(ctx context.Context, session *discordgo.Session, address stri
 	if err != nil {
 		return l.reason(err)
 	}
-	if err := l.openSession(session, tails); err != nil {
+	if err := l.start(); err != nil {
 		return l.reason(err)
 	}
-	var outward sync.WaitGroup
-	outward.Go(l.forwardOutward)
-	defer outward.Wait()
-	defer l.pipe.Close()
-	hello := fmt.Sprintf(`{"op":10,"d":{"heartbeat_interval":%d}}`, interval.Milliseconds())
-	if err := l.tellLibrary([]byte(hello)); err != nil {
-		return l.reason(err)
-	}
+	ended := make(chan struct{})
+	var heart sync.WaitGroup
+	heart.Go(func() { l.keepBeating(interval, ended) })
+	defer heart.Wait()
+	defer close(ended)
 	return l.reason(l.receive(interval))
 }
 
@@ -151,13 +109,13 @@ func (l *link) dial(ctx context.Context, address string) error {
 	q.Set("encoding", "json")
 	u.RawQuery = q.Encode()
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: l.timing.dial}
-	up, _, err := dialer.DialContext(ctx, u.String(), nil)
+	conn, _, err := dialer.DialContext(ctx, u.String(), nil)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnreachable, err)
 	}
-	up.SetReadLimit(maxEvent)
-	up.SetCloseHandler(func(int, string) error { return nil })
-	l.up = up
+	conn.SetReadLimit(maxEvent)
+	conn.SetCloseHandler(func(int, string) error { return nil })
+	l.conn = conn
 	return nil
 }
 
@@ -183,7 +141,7 @@ func (l *link) breakOff(why error) {
 		l.broken = why
 	}
 	l.mu.Unlock()
-	l.up.NetConn().Close()
+	l.conn.NetConn().Close()
 }
 
 // leave closes the connection with a code and gives Discord a moment to agree.
@@ -194,14 +152,14 @@ func (l *link) leave(code int) {
 	}
 	l.mu.Unlock()
 	deadline := time.Now().Add(l.timing.close)
-	err := l.up.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), deadline)
-	if err != nil || l.up.NetConn().SetReadDeadline(deadline) != nil {
-		l.up.NetConn().Close()
+	err := l.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), deadline)
+	if err != nil || l.conn.NetConn().SetReadDeadline(deadline) != nil {
+		l.conn.NetConn().Close()
 	}
 }
 
 func (l *link) awaitHello() (time.Duration, error) {
-	_ = l.up.SetReadDeadline(time.Now().Add(l.timing.hello)) // fails only on a closed connection, and so does the read
+	_ = l.conn.SetReadDeadline(time.Now().Add(l.timing.hello)) // fails only on a closed connection, and so does the read
 	for {
 		p, err := l.read()
 		if isTimeout(err) {
@@ -221,24 +179,10 @@ func (l *link) awaitHello() (time.Duration, error) {
 	}
 }
 
-func helloInterval(data json.RawMessage) (time.Duration, error) {
-	var hello struct {
-		Interval float64 `json:"heartbeat_interval"`
-	}
-	if err := json.Unmarshal(data, &hello); err != nil {
-		return 0, fmt.Errorf("read HELLO: %w", err)
-	}
-	// discordgo would divide a day into nothing: a ticker of 0 panics.
-	if hello.Interval < 1 || hello.Interval > 3600e3 {
-		return 0, fmt.Errorf("read HELLO: a heartbeat every %v ms", hello.Interval)
-	}
-	return time.Duration(hello.Interval * float64(time.Millisecond)), nil
-}
-
 // read returns the next packet that is one.
 func (l *link) read() (packet, error) {
 	for {
-		kind, data, err := l.up.ReadMessage()
+		kind, data, err := l.conn.ReadMessage()
 		if err != nil {
 			return packet{}, err
 		}
@@ -268,7 +212,7 @@ func (l *link) receive(interval time.Duration) error {
 		if ready && !beatAt.IsZero() && beatAt.Add(idle).Before(deadline) {
 			deadline = beatAt.Add(idle)
 		}
-		_ = l.up.SetReadDeadline(deadline) // fails only on a closed connection, and so does the read
+		_ = l.conn.SetReadDeadline(deadline) // fails only on a closed connection, and so does the read
 		p, err := l.read()
 		if isTimeout(err) {
 			return l.silence(ready, beatAt)
@@ -309,27 +253,15 @@ func (l *link) take(p packet) error {
 	case opHeartbeatAck:
 		l.mu.Lock()
 		l.beatAt = time.Time{}
-		ready := l.ready
 		l.mu.Unlock()
-		if ready { // sooner, it would lock the library up
-			return l.tellLibrary([]byte(`{"op":11}`))
-		}
 	}
 	return nil
-}
-
-func invalidSession(data json.RawMessage) error {
-	if strings.TrimSpace(string(data)) == "true" {
-		return errInvalidResume
-	}
-	return errInvalidSession
 }
 
 // dispatch hands an event to its consumer, then remembers its sequence number:
 // an event in hand when the connection ends comes again rather than never.
 func (l *link) dispatch(p packet) error {
-	switch p.Type {
-	case "READY":
+	if p.Type == "READY" {
 		var ready struct {
 			SessionID string `json:"session_id"`
 			ResumeURL string `json:"resume_gateway_url"`
@@ -338,8 +270,6 @@ func (l *link) dispatch(p packet) error {
 			return fmt.Errorf("%w: READY without a session", errInvalidSession)
 		}
 		l.setSession(savedSession{id: ready.SessionID, url: ready.ResumeURL})
-	case "RESUMED":
-	default:
 	}
 	l.consume(p.Type, p.Data)
 	if p.Sequence != nil {
@@ -348,7 +278,7 @@ func (l *link) dispatch(p packet) error {
 		l.mu.Unlock()
 	}
 	if p.Type == "READY" || p.Type == "RESUMED" {
-		return l.becomeReady(p.Type == "RESUMED")
+		l.becomeReady(p.Type == "RESUMED")
 	}
 	return nil
 }
@@ -359,17 +289,14 @@ func (l *link) setSession(s savedSession) {
 	*l.saved = s
 }
 
-// becomeReady lets the library know, in the only form it takes well.
-func (l *link) becomeReady(resumed bool) error {
+func (l *link) becomeReady(resumed bool) {
 	l.mu.Lock()
 	again := l.ready
 	l.ready = true
 	l.mu.Unlock()
-	if again {
-		return nil
+	if !again {
+		l.onReady(resumed)
 	}
-	l.onReady(resumed)
-	return l.tellLibrary([]byte(`{"op":0,"s":1,"t":"READY","d":{"v":9,"session_id":"link","user":{"id":"0"}}}`))
 }
 
 // pulse returns whether the link is ready, and when the oldest heartbeat
@@ -380,19 +307,60 @@ func (l *link) pulse() (ready bool, beatAt time.Time) {
 	return l.ready, l.beatAt
 }
 
+// start sends IDENTIFY, which the gate has admitted, or RESUME.
+func (l *link) start() error {
+	l.mu.Lock()
+	saved := *l.saved
+	l.startSent = true
+	l.mu.Unlock()
+	defer l.started()
+	if saved.id == "" {
+		return l.send(opIdentify, l.identity)
+	}
+	return l.send(opResume, resume{l.identity.Token, saved.id, saved.sequence})
+}
+
+// keepBeating sends heartbeats until ended is closed, the first after a part of
+// the interval, so that not all bots beat at once after a failure of Discord's.
+func (l *link) keepBeating(interval time.Duration, ended <-chan struct{}) {
+	next := time.NewTimer(l.timing.firstBeat(interval))
+	defer next.Stop()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-next.C:
+		}
+		if err := l.beat(); err != nil {
+			l.breakOff(err)
+			return
+		}
+		next.Reset(interval)
+	}
+}
+
+func (l *link) beat() error {
+	l.mu.Lock()
+	sequence := l.saved.sequence
+	if l.beatAt.IsZero() {
+		l.beatAt = time.Now()
+	}
+	l.mu.Unlock()
+	if sequence == 0 {
+		return l.send(opHeartbeat, nil)
+	}
+	return l.send(opHeartbeat, sequence)
+}
+
 func (l *link) send(op int, data any) error {
 	raw, err := json.Marshal(map[string]any{"op": op, "d": data})
 	if err != nil {
 		return fmt.Errorf("encode a gateway packet: %w", err)
 	}
-	return l.write(raw)
-}
-
-func (l *link) write(raw []byte) error {
-	l.upMu.Lock()
-	defer l.upMu.Unlock()
-	_ = l.up.SetWriteDeadline(time.Now().Add(l.timing.write))
-	return l.up.WriteMessage(websocket.TextMessage, raw)
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	_ = l.conn.SetWriteDeadline(time.Now().Add(l.timing.write))
+	return l.conn.WriteMessage(websocket.TextMessage, raw)
 }
 
 func isTimeout(err error) bool {

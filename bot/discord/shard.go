@@ -114,16 +114,14 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 		return 0, err
 	}
 	defer identified(time.Time{})
-	session, err := s.session()
-	if err != nil {
-		return 0, err
-	}
+	s.asked = s.intents.get()
 	var readyAt time.Time
 	l := &link{
-		timing:  s.timing,
-		saved:   &s.saved,
-		consume: s.client.intake.event,
-		started: func() { identified(time.Now()) },
+		timing:   s.timing,
+		identity: newIdentify(s.client.config.Token, s.id, s.count, s.asked),
+		saved:    &s.saved,
+		consume:  s.client.intake.event,
+		started:  func() { identified(time.Now()) },
 		onReady: func(resumed bool) {
 			readyAt = time.Now()
 			s.resumes = 0
@@ -131,7 +129,7 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 			s.log.Info("gateway ready", "resumed", resumed)
 		},
 	}
-	err = l.run(ctx, session, address, &s.client.tails)
+	err = l.run(ctx, address)
 	s.astray = errors.Is(err, errUnreachable)
 	if readyAt.IsZero() && s.saved.id != "" {
 		s.saved.url = "" // it may be the address that is gone
@@ -205,8 +203,6 @@ func (s *shard) after(why error, readyFor time.Duration, pause *backoff.Exponent
 		reason = "dead"
 	case errors.Is(why, errNoHello), errors.Is(why, errNotReady):
 		reason = "no answer"
-	case errors.Is(why, errLibrary):
-		reason = "library"
 	}
 	s.client.metrics.Reconnecting(s.id, reason)
 	s.log.Warn("gateway connection ended", "reason", why, "ready_for", readyFor.Round(time.Millisecond), "resume", s.saved.id != "", "retry_in", wait.Round(time.Millisecond))

@@ -1,23 +1,27 @@
 package discord
 
-import "time"
+import (
+	"math/rand/v2"
+	"time"
+)
 
 // timing holds every duration of the package, so that a test can run a
 // year of faults in a second.
 type timing struct {
 	// The gateway.
-	dial      time.Duration // connect, TLS and WebSocket handshake
-	hello     time.Duration // from the handshake to HELLO
-	ready     time.Duration // from IDENTIFY to READY
-	resumed   time.Duration // from RESUME to RESUMED, or between events replayed
-	write     time.Duration // one write to the gateway
-	idle      float64       // silence after which a connection is dead, in heartbeat intervals
-	firstWait time.Duration // before the first reconnect, on average
-	longWait  time.Duration // the most between two reconnects
-	stable    time.Duration // ready for this long, a connection ends a streak of failures
-	identify  time.Duration // between two IDENTIFYs of one concurrency bucket
-	invalid   time.Duration // least wait after an invalid session; at most five times this
-	close     time.Duration // for Discord to acknowledge a close
+	dial      time.Duration                              // connect, TLS and WebSocket handshake
+	hello     time.Duration                              // from the handshake to HELLO
+	ready     time.Duration                              // from IDENTIFY to READY
+	resumed   time.Duration                              // from RESUME to RESUMED, or between events replayed
+	write     time.Duration                              // one write to the gateway
+	firstBeat func(interval time.Duration) time.Duration // from IDENTIFY or RESUME to the first heartbeat
+	idle      float64                                    // silence after which a connection is dead, in heartbeat intervals
+	firstWait time.Duration                              // before the first reconnect, on average
+	longWait  time.Duration                              // the most between two reconnects
+	stable    time.Duration                              // ready for this long, a connection ends a streak of failures
+	identify  time.Duration                              // between two IDENTIFYs of one concurrency bucket
+	invalid   time.Duration                              // least wait after an invalid session; at most five times this
+	close     time.Duration                              // for Discord to acknowledge a close
 
 	// Requests.
 	attempt         time.Duration // one attempt at a request
@@ -33,7 +37,6 @@ type timing struct {
 	later      time.Duration // for Reply.Then; an interaction's token lives 15 minutes
 	grace      time.Duration // for replies to be found once the bot must stop
 	lastSend   time.Duration // for them to be sent, from then on
-	leave      time.Duration // for everything, from then on
 	register   time.Duration // before commands that Discord refused are offered again
 }
 
@@ -44,6 +47,7 @@ func defaultTiming() timing {
 		ready:     15 * time.Second,
 		resumed:   10 * time.Second,
 		write:     10 * time.Second,
+		firstBeat: rand.N[time.Duration],
 		idle:      1.5,
 		firstWait: 250 * time.Millisecond,
 		longWait:  time.Minute,
@@ -64,7 +68,6 @@ func defaultTiming() timing {
 		later:      14 * time.Minute,
 		grace:      1100 * time.Millisecond,
 		lastSend:   1500 * time.Millisecond,
-		leave:      1700 * time.Millisecond,
 		register:   10 * time.Minute,
 	}
 }
