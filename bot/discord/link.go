@@ -28,6 +28,7 @@ type link struct {
 
 	conn    *websocket.Conn // read by run
 	writing sync.Mutex      // held by whoever writes to conn
+	inflate inflater        // what Discord sends
 
 	mu        sync.Mutex
 	beatAt    time.Time // when the oldest unacknowledged heartbeat was sent; zero: none
@@ -107,6 +108,7 @@ func (l *link) dial(ctx context.Context, address string) error {
 	q := u.Query()
 	q.Set("v", discordgo.APIVersion)
 	q.Set("encoding", "json")
+	q.Set("compress", "zlib-stream")
 	u.RawQuery = q.Encode()
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: l.timing.dial}
 	conn, _, err := dialer.DialContext(ctx, u.String(), nil)
@@ -183,11 +185,11 @@ func (l *link) awaitHello() (time.Duration, error) {
 func (l *link) read() (packet, error) {
 	for {
 		kind, data, err := l.conn.ReadMessage()
+		if err == nil && kind == websocket.BinaryMessage {
+			data, err = l.inflate.next(data)
+		}
 		if err != nil {
 			return packet{}, err
-		}
-		if kind != websocket.TextMessage {
-			continue
 		}
 		p := packet{Op: -1}
 		if json.Unmarshal(data, &p) == nil && p.Op >= 0 {

@@ -1,11 +1,15 @@
 package discord
 
 import (
+	"bytes"
+	"compress/zlib"
+	"encoding/json"
 	"runtime"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/gorilla/websocket"
 )
 
 // The frames are those of Discord's documentation, "Identify" and "Resume".
@@ -67,5 +71,89 @@ func TestTheFirstHeartbeatComesAfterAPartOfTheInterval(t *testing.T) {
 	case <-beat:
 	case <-within(t).Done():
 		t.Fatal("the first beat waits for the interval")
+	}
+}
+
+// stream is Discord's side of a zlib-stream.
+type stream struct {
+	out bytes.Buffer
+	w   *zlib.Writer
+}
+
+func (s *stream) payload(text string) []byte {
+	if s.w == nil {
+		s.w = zlib.NewWriter(&s.out)
+	}
+	s.out.Reset()
+	_, _ = s.w.Write([]byte(text))
+	_ = s.w.Flush()
+	return bytes.Clone(s.out.Bytes())
+}
+
+// Discord may send a payload in several messages, and what it can't compress as
+// text.
+func TestTransportCompression(t *testing.T) {
+	t.Parallel()
+	g := newScripted(t)
+	beat := make(chan struct{})
+	g.main = func(c *conn) {
+		if got := c.query.Get("compress"); got != "zlib-stream" {
+			t.Errorf("it asks for compression %q", got)
+		}
+		var s stream
+		say := func(text string) {
+			data := s.payload(text)
+			for _, part := range [][]byte{data[:len(data)/2], data[len(data)/2:]} {
+				_ = c.ws.WriteMessage(websocket.BinaryMessage, part)
+			}
+		}
+		say(`{"op":10,"d":{"heartbeat_interval":3600000}}`)
+		c.expect(opIdentify)
+		say(`{"op":0,"s":1,"t":"READY","d":{"session_id":"s1","user":{"id":"5"}}}`)
+		c.raw(`{"op":0,"s":2,"t":"SOMETHING","d":null}`)
+		say(`{"op":0,"s":3,"t":"SOMETHING","d":null}`)
+		say(`{"op":1,"d":null}`)
+		var p struct {
+			Op   int     `json:"op"`
+			Data float64 `json:"d"`
+		}
+		if err := c.ws.ReadJSON(&p); err == nil && p.Op == opHeartbeat && p.Data == 3 {
+			close(beat)
+		}
+		c.stay()
+	}
+	g.launch(t, patient)
+	select {
+	case <-beat:
+	case <-within(t).Done():
+		t.Fatal("it did not hear everything")
+	}
+}
+
+func TestACorruptStreamEndsTheConnectionAndIsResumed(t *testing.T) {
+	t.Parallel()
+	g := newScripted(t)
+	resumed := make(chan json.Number, 1)
+	g.main = func(c *conn) {
+		var s stream
+		say := func(text string) { _ = c.ws.WriteMessage(websocket.BinaryMessage, s.payload(text)) }
+		say(`{"op":10,"d":{"heartbeat_interval":3600000}}`)
+		c.expect(opIdentify)
+		say(`{"op":0,"s":1,"t":"READY","d":{"session_id":"s1","resume_gateway_url":"` + g.url("/elsewhere") + `","user":{"id":"5"}}}`)
+		_ = c.ws.WriteMessage(websocket.BinaryMessage, []byte("\x07garbage\x00\x00\xff\xff"))
+		c.stay()
+	}
+	g.elsewhere = func(c *conn) {
+		c.hello()
+		if c.expect(opResume) != nil {
+			resumed <- "1"
+		}
+		c.stay()
+	}
+	g.launch(t, patient)
+	select {
+	case <-resumed:
+	case <-within(t).Done():
+		t.Fatal("never resumed")
 	}
 }

@@ -1,8 +1,6 @@
 package discordtest
 
 import (
-	"bytes"
-	"compress/zlib"
 	"net"
 	"sync"
 	"time"
@@ -14,8 +12,9 @@ import (
 // owns it, and a writer goroutine fed by a queue, so that no lock is held
 // while a slow client is written to.
 type conn struct {
-	srv *Server
-	ws  *websocket.Conn
+	srv    *Server
+	ws     *websocket.Conn
+	stream *zlibStream // nil: the client did not ask for it; used by write alone
 
 	// Guarded by srv.mu.
 	compress bool
@@ -41,8 +40,12 @@ type frame struct {
 	ask      *ask
 }
 
-func newConn(s *Server, ws *websocket.Conn) *conn {
-	return &conn{srv: s, ws: ws, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+func newConn(s *Server, ws *websocket.Conn, compress string) *conn {
+	c := &conn{srv: s, ws: ws, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+	if compress == zlibStreamName {
+		c.stream = newZlibStream()
+	}
+	return c
 }
 
 func (c *conn) push(f frame) {
@@ -129,7 +132,11 @@ func (c *conn) send(f frame) bool {
 	if f.binary {
 		kind = websocket.BinaryMessage
 	}
-	if f.compress {
+	switch {
+	case f.binary:
+	case c.stream != nil:
+		kind, data = websocket.BinaryMessage, c.stream.next(data)
+	case f.compress:
 		kind, data = websocket.BinaryMessage, deflate(data)
 	}
 	if c.ws.WriteMessage(kind, data) != nil {
@@ -154,14 +161,6 @@ func (c *conn) linger() {
 	case <-t.C:
 		c.drop()
 	}
-}
-
-func deflate(data []byte) []byte {
-	var b bytes.Buffer
-	w := zlib.NewWriter(&b)
-	_, _ = w.Write(data) // a bytes.Buffer takes everything
-	_ = w.Close()
-	return b.Bytes()
 }
 
 // closeReason is what Discord says beside a close code.

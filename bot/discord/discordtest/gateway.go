@@ -41,7 +41,7 @@ func (s *Server) gateway(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // Upgrade answered
 	}
-	c := newConn(s, ws)
+	c := newConn(s, ws, r.URL.Query().Get("compress"))
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
@@ -70,6 +70,10 @@ func (s *Server) hello(c *conn, r *http.Request) {
 	}
 	if e := r.URL.Query().Get("encoding"); e != "" && e != "json" {
 		c.push(frame{close: 4002})
+		return
+	}
+	if z := r.URL.Query().Get("compress"); z != "" && z != zlibStreamName {
+		c.push(frame{close: 4002}) // zstd-stream is not spoken here
 		return
 	}
 	s.mu.Lock()
