@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -17,13 +15,6 @@ func pagesOf(e retrieval.Excerpt) []retrieval.Span {
 		parts = retrieval.Parts(e.Body)
 	}
 	return parts
-}
-
-// trimmed is a part without the white space around it.
-func trimmed(body string, part retrieval.Span) retrieval.Span {
-	inner := strings.TrimLeftFunc(body[part.Start:part.End], unicode.IsSpace)
-	start := part.End - len(inner)
-	return retrieval.Span{Start: start, End: start + len(strings.TrimRightFunc(inner, unicode.IsSpace))}
 }
 
 // partAt is the number of the part that holds a byte.

@@ -50,7 +50,7 @@ func (b *Bot) page(e retrieval.Excerpt, v view) Reply {
 		v.part = partAt(parts, marked.Start)
 	}
 	v.part = max(0, min(v.part, len(parts)-1))
-	part := trimmed(e.Body, parts[v.part])
+	part := parts[v.part]
 	block := Block{
 		Quote:    true,
 		Runs:     bold(e.Body[part.Start:part.End], clip(marked, part)),
