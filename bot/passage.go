@@ -15,7 +15,7 @@ func (b *Bot) passage(r request) (Reply, error) {
 		return Reply{}, &UserError{"No text is loaded yet."}
 	}
 	c := b.catalogue()
-	argument, part := cutPart(r.argument)
+	argument, part := cutPart(c, r.argument)
 	if referent, ok := c.Resolve(argument); ok {
 		return b.refer(c, referent, part)
 	}

@@ -114,6 +114,13 @@ func (c *Catalogue) likeliest(all []reading) []reading {
 
 func isFigure(t []token) bool { return len(t) == 1 && t[0].kind == numberToken }
 
+// Titled reports whether s is the title of a section, or what citations call one,
+// whatever it ends with.
+func (c *Catalogue) Titled(s string) bool {
+	key := keyOf(plain(lex(s)))
+	return key != "" && len(c.titled[key])+len(c.called[key]) > 0
+}
+
 // citation takes a section as a citation calls it, whatever its title holds.
 func (c *Catalogue) citation(s string) (found, bool) {
 	at := strings.LastIndex(s, "¶")
