@@ -22,7 +22,9 @@ func (b *Bot) passage(r request) (Reply, error) {
 	if r.argument == "" {
 		return Reply{}, &UserError{fmt.Sprintf("Which paragraph? Name it by its number, like this: %spassage 11, or with its section: %spassage 48:11", b.config.Prefix, b.config.Prefix)}
 	}
-	return Reply{}, &UserError{fmt.Sprintf("There is no section “%s” here. The command texts lists what there is.", shorten(r.argument, 80))}
+	return note(Refused, []Run{
+		{Text: fmt.Sprintf("There is no section “%s” here. ", shorten(r.argument, 80))}, b.typed(Texts), {Text: " lists what there is."},
+	}), nil
 }
 
 // show makes the page of a view, a run of passages or one.
