@@ -30,7 +30,7 @@ func (b *Bot) referred(question string) (Reply, bool) {
 // on, or wholeParagraph.
 func (b *Bot) refer(c *reference.Catalogue, r reference.Referent, part int) (Reply, error) {
 	switch {
-	case r.NoSection != "":
+	case r.NoSection != (reference.Missing{}):
 		return b.noSection(r), nil
 	case r.NoParagraph > 0:
 		return b.noParagraph(r), nil
@@ -72,13 +72,25 @@ func (b *Bot) rangeNote(r reference.Range, page view) string {
 // noSection says that no section has the number asked for, and offers those
 // with the nearest.
 func (b *Bot) noSection(r reference.Referent) Reply {
-	nearest := "This is the nearest:"
-	if len(r.Ranges) > 1 {
-		nearest = "These are the nearest:"
-	}
-	reply := Note(Refused, fmt.Sprintf("There is no %s here. %s", r.NoSection, nearest))
+	reply := Note(Refused, notHere(r.NoSection, len(r.Ranges)))
 	reply.Buttons = b.choices(r.Ranges, wholeParagraph)
 	return reply
+}
+
+// notHere says that there is no such section, and what there is instead: what
+// comes before and after it or, where it comes before or behind all, which they
+// are.
+func notHere(m reference.Missing, nearest int) string {
+	words := fmt.Sprintf("There is no %s here. ", m.Name())
+	switch {
+	case nearest > 1:
+		return words + "These are the nearest:"
+	case m.First == "":
+		return words + "This is the nearest:"
+	case m.First == m.Last:
+		return words + fmt.Sprintf("There is only %s %s.", m.Unit, m.First)
+	}
+	return words + fmt.Sprintf("The %ss go from %s to %s.", m.Unit, m.First, m.Last)
 }
 
 // noParagraph says how many paragraphs there are, and offers the last.
