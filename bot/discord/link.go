@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -60,25 +59,6 @@ type savedSession struct {
 // maxEvent bounds an event. The largest, of servers with many members, have
 // a few megabytes.
 const maxEvent = 64 << 20
-
-// Gateway opcodes.
-const (
-	opDispatch       = 0
-	opHeartbeat      = 1
-	opIdentify       = 2
-	opResume         = 6
-	opReconnect      = 7
-	opInvalidSession = 9
-	opHello          = 10
-	opHeartbeatAck   = 11
-)
-
-type packet struct {
-	Op       int             `json:"op"`
-	Sequence *int64          `json:"s,omitempty"`
-	Type     string          `json:"t,omitempty"`
-	Data     json.RawMessage `json:"d"`
-}
 
 // The ways a link ends, besides errors of the network and closeError.
 var (
@@ -221,20 +201,6 @@ func (l *link) awaitHello() (time.Duration, error) {
 	}
 }
 
-func helloInterval(data json.RawMessage) (time.Duration, error) {
-	var hello struct {
-		Interval float64 `json:"heartbeat_interval"`
-	}
-	if err := json.Unmarshal(data, &hello); err != nil {
-		return 0, fmt.Errorf("read HELLO: %w", err)
-	}
-	// discordgo would divide a day into nothing: a ticker of 0 panics.
-	if hello.Interval < 1 || hello.Interval > 3600e3 {
-		return 0, fmt.Errorf("read HELLO: a heartbeat every %v ms", hello.Interval)
-	}
-	return time.Duration(hello.Interval * float64(time.Millisecond)), nil
-}
-
 // read returns the next packet that is one.
 func (l *link) read() (packet, error) {
 	for {
@@ -316,13 +282,6 @@ func (l *link) take(p packet) error {
 		}
 	}
 	return nil
-}
-
-func invalidSession(data json.RawMessage) error {
-	if strings.TrimSpace(string(data)) == "true" {
-		return errInvalidResume
-	}
-	return errInvalidSession
 }
 
 // dispatch hands an event to its consumer, then remembers its sequence number:
