@@ -190,10 +190,8 @@ func (b *Bot) aboutSection(question string) (orientation, bool) {
 	}
 	var reply Reply
 	switch {
-	case missing != "" && len(subjects) == 1:
-		reply = Note(Refused, fmt.Sprintf("There is no %s here. This is the nearest:", missing))
-	case missing != "":
-		reply = Note(Refused, fmt.Sprintf("There is no %s here. These are the nearest:", missing))
+	case missing != (reference.Missing{}):
+		reply = Note(Refused, notHere(missing, len(subjects)))
 	case len(subjects) == 1:
 		whole, err := b.aboutSubject(subjects[0])
 		return whole, err == nil

@@ -29,6 +29,11 @@ type Config struct {
 	Threshold float64  // see retrieval.Query; 0: its default
 	Passages  int      // quoted at once by an answer; 0: the best alone
 
+	// Ready returns nil once there are texts to answer from, after a while at most,
+	// and else why there are none yet. It is called for what needs them, before
+	// anything is looked up. nil: they are there.
+	Ready func(context.Context) error
+
 	// A user may send Burst commands at once and then one each Every.
 	// Zero values mean 30 and 1 second: nobody who reads the answers is slowed.
 	Burst int
@@ -84,6 +89,9 @@ func (b *Bot) Handle(ctx context.Context, m Message) (Reply, bool) {
 }
 
 func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
+	if err := b.ready(ctx, m, r); err != nil {
+		return Reply{}, err
+	}
 	switch r.command {
 	case Ask:
 		if reply, ok := b.referred(r.argument); ok {

@@ -25,7 +25,7 @@ func (b *Bot) help() Reply {
 	}
 	runs := []Run{{Text: "I answer in the text's own words, and say where they stand. When it doesn't say, I tell you so.\n"}}
 	for _, l := range lines {
-		runs = append(runs, Run{Text: "\n"}, Run{Text: b.config.Prefix + string(l.command), Command: l.command}, Run{Text: l.text})
+		runs = append(runs, Run{Text: "\n"}, b.typed(l.command), Run{Text: l.text})
 	}
 	runs = append(runs, Run{Text: fmt.Sprintf("\n\nIn a direct message, after my name, or in a reply to me, just ask. Elsewhere you can type %sask, too.\n", b.config.Prefix) +
 		`Put "words in quotes" that must occur, and a minus before a -word that must not.`})
@@ -35,6 +35,9 @@ func (b *Bot) help() Reply {
 		Outcome: Done,
 	}
 }
+
+// typed names a command as it is typed.
+func (b *Bot) typed(c Command) Run { return Run{Text: b.config.Prefix + string(c), Command: c} }
 
 // exampleQuestion asks about a section of a loaded text: one in the middle,
 // where the subject is, and with a name, which a number isn't.

@@ -64,9 +64,17 @@ func leftOutLines(left []*retrieval.SourceError) []Run {
 		lines = append(lines, line)
 	}
 	if len(groups) > toldReasons {
-		lines = append(lines, fmt.Sprintf("and %s more; the log names them", count(files(groups[toldReasons:]), "file")))
+		lines = append(lines, moreFiles(files(groups[toldReasons:])))
 	}
 	return listing("Left out", lines)
+}
+
+// moreFiles says that so many files are not named.
+func moreFiles(n int) string {
+	if n == 1 {
+		return "and 1 more file; the log names it"
+	}
+	return fmt.Sprintf("and %d more files; the log names them", n)
 }
 
 // enumerate joins the first of n names: "a, b and 20 more".

@@ -15,14 +15,16 @@ func (b *Bot) passage(r request) (Reply, error) {
 		return Reply{}, &UserError{"No text is loaded yet."}
 	}
 	c := b.catalogue()
-	argument, part := cutPart(r.argument)
+	argument, part := cutPart(c, r.argument)
 	if referent, ok := c.Resolve(argument); ok {
 		return b.refer(c, referent, part)
 	}
 	if r.argument == "" {
 		return Reply{}, &UserError{fmt.Sprintf("Which paragraph? Name it by its number, like this: %spassage 11, or with its section: %spassage 48:11", b.config.Prefix, b.config.Prefix)}
 	}
-	return Reply{}, &UserError{fmt.Sprintf("There is no section “%s” here. The command texts lists what there is.", shorten(r.argument, 80))}
+	return note(Refused, []Run{
+		{Text: fmt.Sprintf("There is no section “%s” here. ", shorten(r.argument, 80))}, b.typed(Texts), {Text: " lists what there is."},
+	}), nil
 }
 
 // show makes the page of a view, a run of passages or one.
@@ -50,7 +52,7 @@ func (b *Bot) page(e retrieval.Excerpt, v view) Reply {
 		v.part = partAt(parts, marked.Start)
 	}
 	v.part = max(0, min(v.part, len(parts)-1))
-	part := trimmed(e.Body, parts[v.part])
+	part := parts[v.part]
 	block := Block{
 		Quote:    true,
 		Runs:     bold(e.Body[part.Start:part.End], clip(marked, part)),

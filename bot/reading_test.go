@@ -256,10 +256,19 @@ func TestWhatIsNotThereIsSaidWithAWayOn(t *testing.T) {
 	wantWords(t, short, "Chapter 2: Nets has 4 paragraphs.")
 	wantWords(t, w.press(t, short, "Read ¶4"), "Floats are painted in spring.")
 	missing := w.say(t, bot.Message{Text: "read chapter 5", Direct: true})
-	wantWords(t, missing, "There is no chapter 5 here.")
+	wantWords(t, missing, "There is no chapter 5 here. The chapters go from 1 to 3.")
 	wantWords(t, w.press(t, missing, "Chapter 3: Gulls"), "Nobody feeds the gulls.")
 	nowhere := w.say(t, bot.Message{Text: "!passage lighthouse ¶3"})
-	wantWords(t, nowhere, "There is no section “lighthouse ¶3” here.")
+	wantWords(t, nowhere, "There is no section “lighthouse ¶3” here. !texts lists what there is.")
+	if i := slices.IndexFunc(nowhere.Blocks[0].Runs, func(r bot.Run) bool { return r.Command == bot.Texts }); i < 0 {
+		t.Error("the command that lists the texts can't be pressed")
+	}
+	gaps := newWorld(t, retrieval.Document{Title: "Log", Origin: "corpus:log.md", SHA256: "1", Sections: []retrieval.Section{
+		{Title: "Chapter 2", Body: "Lamp."}, {Title: "Chapter 7", Body: "Oil."},
+	}})
+	wantWords(t, gaps.say(t, bot.Message{Text: "!passage chapter 5"}), "There is no chapter 5 here. These are the nearest:")
+	alone := newWorld(t, retrieval.Document{Title: "Log", Origin: "corpus:log.md", SHA256: "1", Sections: []retrieval.Section{{Title: "Chapter 7", Body: "Oil."}}})
+	wantWords(t, alone.say(t, bot.Message{Text: "!passage 48:2"}), "There is no chapter 48 here. There is only chapter 7.")
 	if nowhere.Outcome != bot.Refused || !short.Private || !missing.Private {
 		t.Error("what is not there is everybody's to read")
 	}

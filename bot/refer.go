@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -12,7 +13,7 @@ import (
 // for any other.
 func (b *Bot) referred(question string) (Reply, bool) {
 	c := b.catalogue()
-	question, part := cutPart(question)
+	question, part := cutPart(c, question)
 	r, ok := c.ResolveQuestion(question, func(p retrieval.Place) bool {
 		e, ok := b.library.Passage(p)
 		return ok && carriesNumber(e.Body, p.Paragraph)
@@ -25,21 +26,22 @@ func (b *Bot) referred(question string) (Reply, bool) {
 }
 
 // refer answers a reference with what it means, with what comes nearest, or
-// with a button for each of its meanings. Part is that of a passage, from 0 on.
+// with a button for each of its meanings. Part is that of its paragraph, from 1
+// on, or wholeParagraph.
 func (b *Bot) refer(c *reference.Catalogue, r reference.Referent, part int) (Reply, error) {
 	switch {
-	case r.NoSection != "":
+	case r.NoSection != (reference.Missing{}):
 		return b.noSection(r), nil
 	case r.NoParagraph > 0:
 		return b.noParagraph(r), nil
-	case len(r.Ranges) > 1:
-		return b.which(r), nil
+	}
+	if r.Ranges = b.withPart(r.Ranges, part); len(r.Ranges) > 1 {
+		return b.which(r, part), nil
 	}
 	asked := r.Ranges[0]
-	page := pageOf(c.First(asked, longestRange))
-	page.part = part
+	page, note := b.pageOfPart(c.First(asked, longestRange), part)
 	reply, err := b.show(page)
-	if note := b.rangeNote(asked, page); err == nil && note != "" {
+	if note = cmp.Or(note, b.rangeNote(asked, page)); err == nil && note != "" {
 		reply.Blocks = slices.Insert(reply.Blocks, 0, plain(note))
 	}
 	return reply, err
@@ -70,20 +72,32 @@ func (b *Bot) rangeNote(r reference.Range, page view) string {
 // noSection says that no section has the number asked for, and offers those
 // with the nearest.
 func (b *Bot) noSection(r reference.Referent) Reply {
-	nearest := "This is the nearest:"
-	if len(r.Ranges) > 1 {
-		nearest = "These are the nearest:"
-	}
-	reply := Note(Refused, fmt.Sprintf("There is no %s here. %s", r.NoSection, nearest))
-	reply.Buttons = b.choices(r.Ranges)
+	reply := Note(Refused, notHere(r.NoSection, len(r.Ranges)))
+	reply.Buttons = b.choices(r.Ranges, wholeParagraph)
 	return reply
+}
+
+// notHere says that there is no such section, and what there is instead: what
+// comes before and after it or, where it comes before or behind all, which they
+// are.
+func notHere(m reference.Missing, nearest int) string {
+	words := fmt.Sprintf("There is no %s here. ", m.Name())
+	switch {
+	case nearest > 1:
+		return words + "These are the nearest:"
+	case m.First == "":
+		return words + "This is the nearest:"
+	case m.First == m.Last:
+		return words + fmt.Sprintf("There is only %s %s.", m.Unit, m.First)
+	}
+	return words + fmt.Sprintf("The %ss go from %s to %s.", m.Unit, m.First, m.Last)
 }
 
 // noParagraph says how many paragraphs there are, and offers the last.
 func (b *Bot) noParagraph(r reference.Referent) Reply {
 	if len(r.Ranges) > 1 {
 		reply := Note(Refused, fmt.Sprintf("None of the %d sections that you may mean has a ¶%d.", len(r.Ranges), r.NoParagraph))
-		reply.Buttons = b.choices(r.Ranges)
+		reply.Buttons = b.choices(r.Ranges, wholeParagraph)
 		return reply
 	}
 	last := r.Ranges[0]
@@ -92,18 +106,18 @@ func (b *Bot) noParagraph(r reference.Referent) Reply {
 	return reply
 }
 
-// which asks which of several sections is meant.
-func (b *Bot) which(r reference.Referent) Reply {
+// which asks in which of several sections a paragraph or its part is meant.
+func (b *Bot) which(r reference.Referent, part int) Reply {
 	words := "Which one do you mean?"
 	if n := len(r.Ranges); n > maxButtons {
 		words = fmt.Sprintf("That may be any of %d. These are the first; I find the right one by its name, like this: %s", n, label(r.Ranges[0]))
 	}
-	return Reply{Blocks: []Block{plain(words)}, Buttons: b.choices(r.Ranges), Outcome: Done}
+	return Reply{Blocks: []Block{plain(words)}, Buttons: b.choices(r.Ranges, part), Outcome: Done}
 }
 
-// choices are buttons for the first of some ranges. No two have the same label:
-// ranges that share a name are told apart by their first words.
-func (b *Bot) choices(ranges []reference.Range) []Button {
+// choices are buttons for the first of some ranges, or a part of each. No two have
+// the same label: ranges that share a name are told apart by their first words.
+func (b *Bot) choices(ranges []reference.Range, part int) []Button {
 	ranges = ranges[:min(len(ranges), maxButtons)]
 	called := map[string]int{}
 	for _, r := range ranges {
@@ -112,12 +126,14 @@ func (b *Bot) choices(ranges []reference.Range) []Button {
 	var buttons []Button
 	for _, r := range ranges {
 		name := label(r)
+		page, _ := b.pageOfPart(r, part)
 		if called[name] > 1 {
 			if e, ok := b.library.Passage(r.From); ok {
-				name = fmt.Sprintf("%s: %s", shorten(name, 40), beginningOf(e.Body, 30))
+				first := pagesOf(e)[page.part].Start
+				name = fmt.Sprintf("%s: %s", shorten(name, 40), beginningOf(e.Body[first:], 30))
 			}
 		}
-		buttons = append(buttons, Button{Label: unique(name, buttons), Action: pageOf(r).action()})
+		buttons = append(buttons, Button{Label: unique(name, buttons), Action: page.action()})
 	}
 	return buttons
 }

@@ -128,7 +128,7 @@ func TestWhatWasLeftOutIsNamedToTheAdminAndInTheLog(t *testing.T) {
 	got, log = reloads(t, report, &retrieval.SourceError{Name: "CORPUS_DIR", Reason: "nothing in it can be read", Err: errors.New("/srv/secret: nothing")})
 	for _, want := range []string{
 		"The reload stopped at CORPUS_DIR: nothing in it can be read. Everything stays as it was",
-		"• 0.txt: line 0 is not UTF-8", "• 0.png, 1.png, 2.png and 37 more: no .txt or .md file", "• and 37 files more; the log names them",
+		"• 0.txt: line 0 is not UTF-8", "• 0.png, 1.png, 2.png and 37 more: no .txt or .md file", "• and 37 more files; the log names them",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the reply lacks %q:\n%s", want, got)
@@ -136,6 +136,10 @@ func TestWhatWasLeftOutIsNamedToTheAdminAndInTheLog(t *testing.T) {
 	}
 	if n := strings.Count(log, `msg="files left out"`); n != 20 || !strings.Contains(log, `level=INFO msg="files left out" reason="it is no .txt or .md file" count=40`) {
 		t.Errorf("%d lines in the log:\n%s", n, log)
+	}
+	report.LeftOut = report.LeftOut[:8] // 4 texts, each for a reason of its own, and 4 pictures
+	if got, _ := reloads(t, report, nil); !strings.Contains(got, "• and 1 more file; the log names it") {
+		t.Errorf("of one file more:\n%s", got)
 	}
 	if strings.Contains(got, "secret") {
 		t.Error("a path of the operator's reached the chat")

@@ -29,7 +29,7 @@ func (b *Bot) runPage(first retrieval.Excerpt, v view) Reply {
 		Citation: b.catalogue().Cite(first.TextTitle, first.Section, first.Place, last.Place.Paragraph) + partOf(v.part+1, len(parts)),
 	}
 	if len(shown) == 1 {
-		part := trimmed(first.Body, parts[v.part])
+		part := parts[v.part]
 		block.Runs = []Run{{Text: first.Body[part.Start:part.End]}}
 	}
 	return Reply{Blocks: []Block{block}, Buttons: b.runButtons(first, last, v, len(parts)), Outcome: Done}

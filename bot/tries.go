@@ -90,7 +90,7 @@ func (b *Bot) sectionTry(texts []retrieval.Text) []Button {
 				continue
 			}
 			subjects, missing := b.catalogue().Subjects(name)
-			if len(subjects) != 1 || missing != "" || subjects[0].Text != t.ID || subjects[0].Section != i && len(t.Sections) > 1 {
+			if len(subjects) != 1 || missing != (reference.Missing{}) || subjects[0].Text != t.ID || subjects[0].Section != i && len(t.Sections) > 1 {
 				continue
 			}
 			if s.Paragraphs > 2 {

@@ -346,11 +346,17 @@ func (ix *Index) size(p int) int { return len(ix.passageTokens(p)) }
 
 // bodyTokens returns the tokens of a passage without its heading's.
 func (ix *Index) bodyTokens(p int) []token {
+	from, to := ix.bodyRange(p)
+	return ix.tokens[from:to]
+}
+
+// bodyRange is where they are: ix.tokens[from:to].
+func (ix *Index) bodyRange(p int) (from, to int) {
 	first, last := ix.passageSentences(p)
 	if first < last && ix.isHeading(first) {
 		first++
 	}
-	return ix.tokens[ix.sentences[first].token:ix.sentences[last].token]
+	return int(ix.sentences[first].token), int(ix.sentences[last].token)
 }
 
 // sentenceTokens returns the tokens of a sentence.

@@ -48,71 +48,140 @@ func (ix *Index) meets(p int, a *asked) bool {
 	if a.demands.never {
 		return false
 	}
-	body, title := ix.bodyTokens(p), ix.headingOf(p).tokens
-	has := func(phrase []formID) bool { return ix.hasRun(body, phrase) || ix.hasRun(title, phrase) }
+	has := func(phrase []formID) bool {
+		from, to := ix.reach(p, len(phrase))
+		title := ix.headingOf(p).tokens
+		return a.effort.spend(to-from+len(title)) && (ix.hasRun(ix.tokens[from:to], phrase) || ix.hasRun(title, phrase))
+	}
 	for _, phrase := range a.demands.phrases {
-		if !a.effort.spend(len(body)+len(title)) || !has(phrase) {
+		if !has(phrase) {
 			return false
 		}
 	}
-	return a.effort.spend((len(body)+len(title))*len(a.demands.without)) && !slices.ContainsFunc(a.demands.without, has)
+	return !slices.ContainsFunc(a.demands.without, has) && a.effort.ended() == nil
+}
+
+// reach is where the tokens are of all phrases of so many words that a passage
+// has a word of: of a part those go on beyond it, in the parts beside it. They are
+// ix.tokens[from:to].
+func (ix *Index) reach(p, words int) (from, to int) {
+	from, to = ix.bodyRange(p)
+	of, number, ok := ix.partOf(p)
+	if !ok || from == to {
+		return from, to
+	}
+	first, _ := ix.bodyRange(p - number)
+	_, last := ix.bodyRange(p - number + len(of.parts) - 1)
+	for n := 1; n < words && from > first; n++ {
+		for from--; from > first && ix.tokens[from].same(); from-- {
+		}
+	}
+	for n := 1; n < words && to < last; n++ {
+		for to++; to < last && ix.tokens[to].same(); to++ {
+		}
+	}
+	return from, to
 }
 
 // hasRun reports whether the words of a phrase stand one after another among
 // tokens.
 func (ix *Index) hasRun(tokens []token, phrase []formID) bool {
-	for i, t := range tokens {
-		if !t.same() && ix.formOf(t.word()) == phrase[0] && ix.begins(tokens[i:], phrase) {
-			return true
-		}
-	}
-	return false
+	from, _ := ix.run(tokens, phrase)
+	return from >= 0
 }
 
-// begins reports whether tokens begin with the words of a phrase.
-func (ix *Index) begins(tokens []token, phrase []formID) bool {
+// run returns where the words of a phrase stand one after another among tokens,
+// for the first time: in tokens[from:to]. Where they don't, from is -1.
+func (ix *Index) run(tokens []token, phrase []formID) (from, to int) {
+	for i, t := range tokens {
+		if t.same() || ix.formOf(t.word()) != phrase[0] {
+			continue
+		}
+		if n := ix.begins(tokens[i:], phrase); n > 0 {
+			return i, i + n
+		}
+	}
+	return -1, -1
+}
+
+// begins returns how many tokens the words of a phrase are that tokens begin with;
+// 0 where they don't.
+func (ix *Index) begins(tokens []token, phrase []formID) int {
 	n := 0
-	for _, t := range tokens {
+	for i, t := range tokens {
 		if t.same() {
 			continue
 		}
 		if ix.formOf(t.word()) != phrase[n] {
-			return false
+			return 0
 		}
 		if n++; n == len(phrase) {
-			return true
+			return i + 1
 		}
 	}
-	return false
+	return 0
 }
 
 // wordForWord answers a question of nothing but quoted function words ("to be
 // or not to be"), which have no postings: it reads the passages in their order
-// until those that have the phrases are as many as are shown.
+// until those that have the phrases are as many as are shown. Of two parts that
+// share the one it looks for, it shows the first.
 func (ix *Index) wordForWord(a *asked, limit int) []Citation {
 	chosen := distinct{ix: ix, effort: a.effort, limit: limit}
+	phrase := a.demands.phrases[0]
+	begun := -1 // where the phrase stands that was shown last
 	for p := range ix.entries {
-		if ix.meets(p, a) && !chosen.add(ranked{candidate: candidate{passage: uint32(p)}}) || a.effort.ended() != nil {
+		if a.effort.ended() != nil {
+			break
+		}
+		if !ix.meets(p, a) {
+			continue
+		}
+		at, _ := ix.phraseAt(p, phrase)
+		if at >= 0 && at == begun {
+			continue
+		}
+		begun = at
+		if !chosen.add(ranked{candidate: candidate{passage: uint32(p)}}) {
 			break
 		}
 	}
 	var citations []Citation
 	for _, hit := range chosen.hits() {
-		citations = append(citations, ix.cite(hit, ix.phraseIn(int(hit.passage), a.demands.phrases[0])))
+		citations = append(citations, ix.cite(hit, ix.phraseIn(int(hit.passage), phrase)))
 	}
 	return citations
 }
 
-// phraseIn is the sentence of a passage that has a phrase, or the beginning of
-// the passage where the phrase goes beyond a sentence.
+// phraseAt returns where a phrase stands that a passage has a word of, as
+// ix.tokens[from:to]; -1 where only its title has it.
+func (ix *Index) phraseAt(p int, phrase []formID) (from, to int) {
+	start, end := ix.reach(p, len(phrase))
+	if from, to = ix.run(ix.tokens[start:end], phrase); from < 0 {
+		return -1, -1
+	}
+	return start + from, start + to
+}
+
+// phraseIn is the sentence of a passage that has a phrase, or those that it goes
+// over, or the passage's beginning where only the title has it.
 func (ix *Index) phraseIn(p int, phrase []formID) Span {
 	body := ix.entries[p].body
 	found := Span{0, len(body)}
+	from, to := ix.phraseAt(p, phrase)
 	first, last := ix.passageSentences(p)
+	over := false
 	for i := first; i < last; i++ {
-		if !ix.isHeading(i) && ix.hasRun(ix.sentenceTokens(i), phrase) {
-			found = Span{int(ix.sentences[i].start), int(ix.sentences[i].end)}
-			break
+		s, next := ix.sentences[i], ix.sentences[i+1]
+		switch {
+		case ix.isHeading(i):
+		case ix.hasRun(ix.sentenceTokens(i), phrase):
+			return trimToLimit(body, Span{int(s.start), int(s.end)})
+		case int(next.token) <= from || int(s.token) >= to:
+		case !over:
+			found, over = Span{int(s.start), int(s.end)}, true
+		default:
+			found.End = int(s.end)
 		}
 	}
 	return trimToLimit(body, trimSpace(body, found))

@@ -20,21 +20,20 @@ const (
 	longestPassage = 1 << 14
 )
 
-// Parts cuts a paragraph into parts of PartWidth at most, not counting the white
-// space at their ends: at the last sentence end, else at the last white space,
-// where those are in a part's second half, else between what shows as
-// characters. A character wider than that is cut, too. Joined they are the
-// paragraph, byte for byte. There is at least one.
+// Parts cuts a paragraph into parts of PartWidth at most: at the last sentence
+// end, else at the last white space, where those are in a part's second half,
+// else between what shows as characters. A character wider than that is cut,
+// too. The parts have every byte of the paragraph that is not white space, in
+// order; white space before, between and behind them, however much, is of none.
+// There is at least one.
 func Parts(body string) []Span { return parts(body, PartWidth) }
 
 func parts(body string, most int) []Span {
 	var spans []Span
-	for start := 0; start < len(body) || len(spans) == 0; {
-		end := start + spaceAt(body[start:])
-		end += partEnd(body[end:], most)
-		end += spaceAt(body[end:])
-		spans = append(spans, Span{start, end})
-		start = end
+	for start := spaceAt(body); start < len(body) || len(spans) == 0; {
+		end := start + partEnd(body[start:], most)
+		spans = append(spans, Span{start, start + len(strings.TrimRightFunc(body[start:end], unicode.IsSpace))})
+		start = end + spaceAt(body[end:])
 	}
 	return spans
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -22,30 +21,35 @@ func checkParts(t interface{ Fatalf(string, ...any) }, body string, most int) {
 	spans := parts(body, most)
 	end := 0
 	for i, p := range spans {
-		if p.Start != end || p.End <= p.Start && body != "" {
+		if p.Start < end || p.End < p.Start {
 			t.Fatalf("part %d of %q is %v, the one before ends with %d", i, body, p, end)
 		}
+		if between := body[end:p.Start]; strings.TrimSpace(between) != "" {
+			t.Fatalf("%q, before part %d of %q, is in none", between, i, body)
+		}
 		end = p.End
-		shown := strings.TrimSpace(body[p.Start:p.End])
-		if w := Width(shown); w > most && utf8.RuneCountInString(shown) > 1 {
+		part := body[p.Start:p.End]
+		if w := Width(part); w > most && utf8.RuneCountInString(part) > 1 {
 			t.Fatalf("a part is %d wide", w)
 		}
-		if shown == "" && strings.TrimSpace(body) != "" {
-			t.Fatalf("part %d of %q shows nothing", i, body)
+		if part != strings.TrimSpace(part) || part == "" && strings.TrimSpace(body) != "" {
+			t.Fatalf("part %d of %q is %q", i, body, part)
 		}
 	}
-	if len(spans) == 0 || end != len(body) {
-		t.Fatalf("%d parts end with byte %d of %d", len(spans), end, len(body))
+	if len(spans) == 0 || strings.TrimSpace(body[end:]) != "" {
+		t.Fatalf("%d parts end with byte %d of %q", len(spans), end, body)
 	}
 }
 
-func TestPartsJoinedAreTheParagraph(t *testing.T) {
+// Every byte of a paragraph that shows is in one of its parts, and no part is
+// wider than it may be, whatever the white space.
+func TestPartsHaveTheWholeParagraph(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		checkParts(t, anyBody().Draw(t, "body"), rapid.IntRange(3, 300).Draw(t, "most"))
 	})
 	for _, body := range []string{"", " ", "\xff\xfe", "One sentence.", strings.Repeat("A sentence of some length. ", 400), strings.Repeat("漢字", 5000),
-		strings.Repeat("*", 5000), "a" + strings.Repeat(" ", 5000) + "b", strings.Repeat("\u0301", 5000), strings.Repeat("\n", 9) + "a"} {
+		strings.Repeat("*", 5000), "a" + strings.Repeat(" ", 5000) + "b", strings.Repeat(" \u3000\n", 9000), strings.Repeat(" ", 20_000) + "a" + strings.Repeat("\u2003", 20_000), strings.Repeat("\u0301", 5000), strings.Repeat("\n", 9) + "a"} {
 		checkParts(t, body, PartWidth)
 	}
 }
@@ -73,8 +77,8 @@ func TestAPartEndsWithASentenceWhereItCan(t *testing.T) {
 		}
 		spans := Parts(body)
 		for i, p := range spans {
-			shown := strings.TrimRightFunc(body[p.Start:p.End], unicode.IsSpace)
-			if !ends[p.Start+len(shown)] {
+			shown := body[p.Start:p.End]
+			if !ends[p.End] {
 				t.Errorf("a part of %q ends with %q", sentence, shown[max(0, len(shown)-40):])
 			}
 			if w := Width(shown); i < len(spans)-1 && 2*w < PartWidth {
@@ -89,7 +93,7 @@ func TestAPartEndsWithASentenceWhereItCan(t *testing.T) {
 func TestASentenceTooLongIsCutBetweenWordsOrCharacters(t *testing.T) {
 	t.Parallel()
 	for _, p := range Parts(strings.Repeat("bees and wasps ", 1000)) {
-		if p.End%len("bees and wasps ") != 0 && p.End%len("bees and wasps ") != 5 && p.End%len("bees and wasps ") != 9 {
+		if at := p.End % len("bees and wasps "); at != len("bees") && at != len("bees and") && at != len("bees and wasps") {
 			t.Errorf("a part ends with byte %d, within a word", p.End)
 		}
 	}

@@ -6,11 +6,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // secret is what no passage, title or name that is shown may hold.
 type secret struct {
-	bare []byte // its letters and digits; empty: there is none
+	bare []byte // see appendBare; empty: there is none
 	back []int  // by byte of bare: how much of bare's beginning ends before it, too
 }
 
@@ -28,12 +30,7 @@ func (l *Library) Withhold(s string) {
 }
 
 func newSecret(s string) secret {
-	x := secret{bare: []byte(strings.Map(func(r rune) rune {
-		if isBetween(r) {
-			return -1
-		}
-		return r
-	}, s))}
+	x := secret{bare: appendBare(nil, s)}
 	x.back = make([]int, len(x.bare))
 	for i, n := 1, 0; i < len(x.bare); i++ {
 		n = x.after(n, x.bare[i])
@@ -42,15 +39,40 @@ func newSecret(s string) secret {
 	return x
 }
 
-// isBetween reports whether a character may stand in a secret that was written
-// down without hiding it: where a line was wrapped, as a mark of emphasis or of
-// code, or unseen. A chat drops some of them, and shows the secret whole.
-func isBetween(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+// appendBare appends the letters and digits of s, in full width or in a circle as
+// any others. Whatever else there is may stand in a secret that was written down
+// without hiding it: where a line was wrapped, as a mark of emphasis or of code,
+// or unseen. A chat drops some of that, and shows the secret whole.
+func appendBare(bare []byte, s string) []byte {
+	for i, r := range s {
+		if r < utf8.RuneSelf {
+			if isBare(r) {
+				bare = append(bare, byte(r))
+			}
+			continue
+		}
+		plain := norm.NFKD.PropertiesString(s[i:]).Decomposition()
+		if plain == nil && isBare(r) {
+			bare = utf8.AppendRune(bare, r)
+		}
+		for _, r := range string(plain) {
+			if isBare(r) {
+				bare = utf8.AppendRune(bare, r)
+			}
+		}
+	}
+	return bare
+}
+
+func isBare(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // after returns how much of the secret is met once b follows n bytes of it, as
-// Knuth, Morris and Pratt look for a string.
+// Knuth, Morris and Pratt look for a string. Of a secret that was met, all is.
 func (x secret) after(n int, b byte) int {
-	for n > 0 && (n == len(x.bare) || x.bare[n] != b) {
+	if n == len(x.bare) {
+		return n
+	}
+	for n > 0 && x.bare[n] != b {
 		n = x.back[n-1]
 	}
 	if x.bare[n] == b {
@@ -59,25 +81,45 @@ func (x secret) after(n int, b byte) int {
 	return n
 }
 
-// in reports whether s holds the secret, whatever stands between its characters
-// that isBetween.
+// in reports whether s holds the secret, whatever stands between its letters and
+// digits that is none, or the mark of a note.
 func (x secret) in(s string) bool {
 	if len(x.bare) == 0 {
 		return false
 	}
-	met := 0
+	whole, unmarked := 0, 0 // of the secret, with the marks of notes for a part of it and without
+	var room [64]byte       // for what one character is written out as
+	marked := 0             // where the last such mark ends
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if !isBetween(r) {
-			for _, b := range []byte(s[i : i+size]) {
-				if met = x.after(met, b); met == len(x.bare) {
-					return true
-				}
+		marked = max(marked, i+noteMark(r, s[i:]))
+		for _, b := range appendBare(room[:0], s[i:i+size]) {
+			whole = x.after(whole, b)
+			if i >= marked {
+				unmarked = x.after(unmarked, b)
 			}
+		}
+		if max(whole, unmarked) == len(x.bare) {
+			return true
 		}
 		i += size
 	}
 	return false
+}
+
+// longestMark is the length in bytes of the longest mark of a note in brackets.
+const longestMark = 24
+
+// noteMark is the length of the mark of a note that s begins with, of which r is
+// the first character: "³", "①", "[3]", "[^tide]". It is 0 where there is none.
+func noteMark(r rune, s string) int {
+	switch {
+	case r == '[':
+		return strings.IndexByte(s[:min(len(s), longestMark)], ']') + 1
+	case r >= utf8.RuneSelf && unicode.In(r, unicode.No, unicode.Lm):
+		return utf8.RuneLen(r)
+	}
+	return 0
 }
 
 func (x secret) inVolume(v Volume) bool {

@@ -34,6 +34,13 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 		{"in code, with what doesn't show", text("a.md", "One", "It is `"+secret[:9]+"\u200b"+secret[9:]+"`."), "a.md"},
 		{"with what a chat drops", text("a.md", "About "+secret[:9]+"\x01\u202e"+secret[9:], "Nothing."), "a.md"},
 		{"with marks that don't show", text("a.md", "One", "It is "+secret[:9]+"\ufe0f\u034f"+secret[9:]+"."), "a.md"},
+		{"in full width", text("a.md", "One", "It is "+strings.Map(fullWidth, secret)+"."), "a.md"},
+		{"in letters with circles", text("a.md", "About "+strings.ReplaceAll(secret, "a", "ⓐ"), "Nothing."), "a.md"},
+		{"with a footnote's mark", text("a.md", "One", "It is "+secret[:12]+"[1]"+secret[12:]+"."), "a.md"},
+		{"with a footnote's name", text("a.md", "One", "It is "+secret[:12]+"[^reset]"+secret[12:]+"."), "a.md"},
+		{"with a mark above the line", text("a.md", "One", "It is "+secret[:12]+"³ᵇ"+secret[12:]+"."), "a.md"},
+		{"in brackets", text("a.md", "One", "It is ["+secret+"]."), "a.md"},
+		{"behind its own beginning and a mark", text("a.md", "One", "It is "+secret[:9]+"[2]"+secret+"."), "a.md"},
 		{"behind its own beginning", text("a.md", "One", "It is "+secret[:9]+secret+"."), "a.md"},
 		{"without the marks of emphasis", text("a.md", "One", "It is "+strings.ReplaceAll(secret, "_", "")+"."), "a.md"},
 	} {
@@ -120,6 +127,9 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 		})
 	}
 }
+
+// fullWidth is a character of ASCII as wide as one of Han.
+func fullWidth(r rune) rune { return r + '！' - '!' }
 
 // A damaged text that is kept is nothing to answer from, and no reason to go on
 // without another.

@@ -72,33 +72,11 @@ func New(config Config, h Handler) (*Client, error) {
 }
 
 func newClient(config Config, h Handler, t timing) (*Client, error) {
-	if config.Token == "" {
-		return nil, errors.New("the Discord token is empty: copy it from the Bot page of your application at https://discord.com/developers/applications")
-	}
-	var target *url.URL
-	if config.URL != "" {
-		u, err := url.Parse(config.URL)
-		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-			return nil, fmt.Errorf("the Discord URL %q is not an http or https address", config.URL)
-		}
-		target = u
-	}
-	if config.GuildID != "" && !isSnowflake(config.GuildID) {
-		return nil, fmt.Errorf("the guild ID %q is not a number as Discord shows it (Developer Mode, right click, Copy Server ID)", config.GuildID)
-	}
-	if err := checkShards(config.Shards, config.ShardIDs); err != nil {
+	target, err := config.check()
+	if err != nil {
 		return nil, err
 	}
-	if config.Log == nil {
-		config.Log = slog.New(slog.DiscardHandler)
-	}
-	if config.Metrics == nil {
-		config.Metrics = noMetrics{}
-	}
-	config.Workers = orDefault(config.Workers, 128)
-	config.Queue = orDefault(config.Queue, 1024)
-	config.RequestsPerSecond = orDefault(config.RequestsPerSecond, 50)
-
+	config.setDefaults()
 	c := &Client{config: config, timing: t, handler: h, log: config.Log, metrics: config.Metrics}
 	c.base, c.clock = newBaseTransport(), newClock()
 	rest := &transport{
@@ -111,7 +89,6 @@ func newClient(config Config, h Handler, t timing) (*Client, error) {
 		log:     config.Log,
 		timing:  t,
 	}
-	var err error
 	if c.api, err = newAPI(config.Token, rest); err != nil {
 		return nil, err
 	}
@@ -122,6 +99,36 @@ func newClient(config Config, h Handler, t timing) (*Client, error) {
 	c.intake = newIntake(c)
 	c.gate = newGate(c.api, t, config.Log)
 	return c, nil
+}
+
+// check returns where requests go instead of to Discord, nil for Discord itself,
+// or what is wrong with a configuration.
+func (c *Config) check() (target *url.URL, err error) {
+	if c.Token == "" {
+		return nil, errors.New("the Discord token is empty: copy it from the Bot page of your application at https://discord.com/developers/applications")
+	}
+	if c.URL != "" {
+		target, err = url.Parse(c.URL)
+		if err != nil || target.Host == "" || (target.Scheme != "http" && target.Scheme != "https") {
+			return nil, fmt.Errorf("the Discord URL %q is not an http or https address", c.URL)
+		}
+	}
+	if c.GuildID != "" && !isSnowflake(c.GuildID) {
+		return nil, fmt.Errorf("the guild ID %q is not a number as Discord shows it (Developer Mode, right click, Copy Server ID)", c.GuildID)
+	}
+	return target, checkShards(c.Shards, c.ShardIDs)
+}
+
+func (c *Config) setDefaults() {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Metrics == nil {
+		c.Metrics = noMetrics{}
+	}
+	c.Workers = orDefault(c.Workers, 128)
+	c.Queue = orDefault(c.Queue, 1024)
+	c.RequestsPerSecond = orDefault(c.RequestsPerSecond, 50)
 }
 
 func checkShards(count int, ids []int) error {

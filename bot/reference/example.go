@@ -42,7 +42,7 @@ func (c *Catalogue) Example() string {
 // leadsTo reports whether a reference means a place and nothing else.
 func (c *Catalogue) leadsTo(s string, p retrieval.Place) bool {
 	r, ok := c.Resolve(s)
-	return ok && len(r.Ranges) == 1 && r.Ranges[0].From == p && r.Ranges[0].To == p && r.NoParagraph == 0 && r.NoSection == ""
+	return ok && len(r.Ranges) == 1 && r.Ranges[0].From == p && r.Ranges[0].To == p && r.NoParagraph == 0 && r.NoSection == (Missing{})
 }
 
 // isEasy reports whether a title is easily typed.

@@ -1,8 +1,12 @@
 package reference
 
 import (
+	"math"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // lacks reports whether a reading is sure to mean a section that its texts
@@ -38,19 +42,88 @@ func (c *Catalogue) numberedLike(r reading) []int {
 
 // nearest are the sections whose numbers come before and after a reading's.
 func (c *Catalogue) nearest(r reading) []int {
-	wanted, _ := strconv.Atoi(r.section.id)
+	wanted := rankOf(r.section.id)
 	below, above := -1, -1
-	number := func(i int) int {
-		n, _ := strconv.Atoi(c.sections[i].number.id)
-		return n
-	}
+	rank := func(i int) []int { return rankOf(c.sections[i].number.id) }
 	for _, i := range c.numberedLike(r) {
-		switch n := number(i); {
-		case n < wanted && (below < 0 || n > number(below)):
-			below = i
-		case n >= wanted && (above < 0 || n < number(above)):
+		switch n := rank(i); {
+		case slices.Compare(n, wanted) < 0:
+			if below < 0 || slices.Compare(n, rank(below)) > 0 {
+				below = i
+			}
+		case above < 0 || slices.Compare(n, rank(above)) < 0:
 			above = i
 		}
 	}
 	return slices.DeleteFunc([]int{below, above}, func(i int) bool { return i < 0 })
+}
+
+// Missing is a section that there is none of. The zero value is none.
+type Missing struct {
+	Unit   string // "chapter"
+	Number string // "49"
+
+	// First and Last are the least and the greatest of the numbers that its kind
+	// has: of 2.9 that of 2.1 to 2.4. They are empty where there are none.
+	First, Last string
+}
+
+// Name is what a missing section would be called: "chapter 49".
+func (m Missing) Name() string { return m.Unit + " " + m.Number }
+
+// missing describes the section of a reading, which its texts lack, beside the
+// nearest that they have.
+func (c *Catalogue) missing(r reading, nearest int) Missing {
+	unit := r.section.word(c.sections[nearest].number.unit)
+	m := Missing{Unit: unit, Number: spelt(r.section.id)}
+	var first, last string
+	for _, i := range c.numberedLike(r) {
+		n := c.sections[i].number
+		if r.section.word(n.unit) != unit || !beside(n.id, r.section.id) {
+			continue
+		}
+		if first == "" || slices.Compare(rankOf(n.id), rankOf(first)) < 0 {
+			first = n.id
+		}
+		if last == "" || slices.Compare(rankOf(n.id), rankOf(last)) > 0 {
+			last = n.id
+		}
+	}
+	m.First, m.Last = spelt(first), spelt(last)
+	return m
+}
+
+// rankOf is a section's number as what puts it in order: 2 before 2.1 before 2.10
+// before 3 before 3a before A.
+func rankOf(id string) []int {
+	var rank []int
+	for part := range strings.SplitSeq(id, ".") {
+		figures := strings.TrimRightFunc(part, unicode.IsLetter)
+		n, err := strconv.Atoi(figures)
+		if err != nil {
+			n = math.MaxInt
+		}
+		letter, _ := utf8.DecodeRuneInString(part[len(figures):])
+		if part == figures {
+			letter = 0
+		}
+		rank = append(rank, n, int(letter))
+	}
+	return rank
+}
+
+// beside reports whether two numbers of sections are parts of the same, and both
+// figures or both letters.
+func beside(a, b string) bool {
+	within := func(id string) string { return id[:strings.LastIndexByte(id, '.')+1] }
+	figure := func(id string) bool { return rankOf(id)[0] < math.MaxInt }
+	return within(a) == within(b) && figure(a) == figure(b)
+}
+
+// spelt is a section's number as a reader writes it.
+func spelt(id string) string {
+	if utf8.RuneCountInString(id) == 1 {
+		return strings.ToUpper(id) // appendix B
+	}
+	return id
 }

@@ -12,17 +12,15 @@ type numbering struct {
 	last bool   // the last one, whatever its number
 }
 
-// name is what a numbering means: "chapter 49". Where it doesn't say what it
-// numbers, it is what another does.
-func (n numbering) name(other role) string {
-	unit := "section"
+// word is what a numbering numbers. Where it doesn't say, it is what another does.
+func (n numbering) word(other role) string {
 	switch u := cmp.Or(n.unit, other); {
 	case u&chapterRole != 0:
-		unit = "chapter"
+		return "chapter"
 	case u&partRole != 0:
-		unit = "part"
+		return "part"
 	}
-	return unit + " " + n.id
+	return "section"
 }
 
 func (n numbering) none() bool { return n.id == "" && !n.last }

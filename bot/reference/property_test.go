@@ -79,7 +79,7 @@ func TestACitationLeadsToItsPlace(t *testing.T) {
 				for _, one := range r.Ranges {
 					found = found || one.From == p && one.To == p
 				}
-				if !ok || !found || r.NoSection != "" || r.NoParagraph > 0 {
+				if !ok || !found || r.NoSection != (Missing{}) || r.NoParagraph > 0 {
 					t.Fatalf("%s, %q does not lead to %v: %+v", how, citation, p, r)
 				}
 				if alone := namesakes[called(text.Title, s.Title, len(texts))] == 1; alone && len(r.Ranges) > 1 {
@@ -116,7 +116,7 @@ func TestAnExampleLeadsToOnePlace(t *testing.T) {
 		c := NewCatalogue(texts)
 		if example := c.Example(); example != "" {
 			r, ok := c.Resolve(example)
-			if !ok || len(r.Ranges) != 1 || r.Ranges[0].Count != 1 || r.NoSection != "" || r.NoParagraph > 0 {
+			if !ok || len(r.Ranges) != 1 || r.Ranges[0].Count != 1 || r.NoSection != (Missing{}) || r.NoParagraph > 0 {
 				t.Fatalf("%q means %+v", example, r)
 			}
 		}

@@ -13,8 +13,8 @@ type Referent struct {
 	// paragraph or section, they are what comes nearest.
 	Ranges []Range
 
-	NoParagraph int    // the paragraph that none of the sections has
-	NoSection   string // the section that there is none of: "chapter 49"
+	NoParagraph int     // the paragraph that none of the sections has
+	NoSection   Missing // the section that there is none of
 }
 
 // found is what a reading leads to.
@@ -60,7 +60,7 @@ func (c *Catalogue) resolve(a attempt, s string) (Referent, bool) {
 	switch {
 	case len(r.sections) == 0:
 		r.sections, span = c.nearest(r.reading), spanOfSection
-		out.NoSection = r.section.name(c.sections[r.sections[0]].number.unit)
+		out.NoSection = c.missing(r.reading, r.sections[0])
 	case r.short:
 		out.NoParagraph = r.span.from
 		span = lastOfSection
@@ -113,6 +113,13 @@ func (c *Catalogue) likeliest(all []reading) []reading {
 }
 
 func isFigure(t []token) bool { return len(t) == 1 && t[0].kind == numberToken }
+
+// Titled reports whether s is the title of a section, or what citations call one,
+// whatever it ends with.
+func (c *Catalogue) Titled(s string) bool {
+	key := keyOf(plain(lex(s)))
+	return key != "" && len(c.titled[key])+len(c.called[key]) > 0
+}
 
 // citation takes a section as a citation calls it, whatever its title holds.
 func (c *Catalogue) citation(s string) (found, bool) {

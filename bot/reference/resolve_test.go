@@ -116,8 +116,8 @@ func show(r Referent, ok bool, texts []retrieval.Text) string {
 	}
 	s := strings.Join(out, " | ")
 	switch {
-	case r.NoSection != "":
-		return "no " + r.NoSection + ", but " + s
+	case r.NoSection != (Missing{}):
+		return "no " + r.NoSection.Name() + ", but " + s
 	case r.NoParagraph > 0:
 		return fmt.Sprintf("no ¶%d, but %s", r.NoParagraph, s)
 	}

@@ -20,23 +20,23 @@ const WholeText = -1
 // Subjects finds what a question about a text or a section as a whole means by
 // its name: "the handbook", "chapter 3", "Cleaning", "the lamp" where there is a
 // "Chapter 3: The lamp". A name that only occurs in a title means none. Where
-// there is no section of a number, missing says which ("chapter 49") and the
-// subjects are those with the nearest.
-func (c *Catalogue) Subjects(name string) (found []Subject, missing string) {
+// there is no section of a number, missing says which and the subjects are those with
+// the nearest.
+func (c *Catalogue) Subjects(name string) (found []Subject, missing Missing) {
 	t := trimMarks(lex(name))
 	if texts := c.textsNamed(plain(t)); len(texts) > 0 {
-		return texts, ""
+		return texts, Missing{}
 	}
 	all := slices.DeleteFunc(readings(t), func(r reading) bool { return !r.span.none() })
 	for _, r := range all {
 		if found = c.headingsNamed(r); len(found) > 0 {
-			return found, ""
+			return found, Missing{}
 		}
 	}
 	if key := keyOf(plain(t)); key != "" {
 		if titled := append(slices.Clone(c.titled[key]), c.called[key]...); len(titled) > 0 {
 			slices.Sort(titled)
-			return c.subjects(slices.Compact(titled)), ""
+			return c.subjects(slices.Compact(titled)), Missing{}
 		}
 	}
 	var lacking []int
@@ -50,11 +50,11 @@ func (c *Catalogue) Subjects(name string) (found []Subject, missing string) {
 			}
 		}
 		if len(found) > 0 {
-			return found, ""
+			return found, Missing{}
 		}
-		if missing == "" && c.lacks(r) {
+		if missing == (Missing{}) && c.lacks(r) {
 			lacking = c.nearest(r)
-			missing = r.section.name(c.sections[lacking[0]].number.unit)
+			missing = c.missing(r, lacking[0])
 		}
 	}
 	return c.subjects(lacking), missing

@@ -128,7 +128,7 @@ func further(answer retrieval.Answer, top int) (n int) {
 // withChoices adds what the buttons say to a reply that asks back: without them
 // it can't be answered.
 func withChoices(r bot.Reply) bot.Reply {
-	if r.Outcome != bot.Done || slices.ContainsFunc(r.Blocks, func(b bot.Block) bool { return b.Quote }) {
+	if r.Outcome != bot.Done && r.Outcome != bot.Refused || slices.ContainsFunc(r.Blocks, func(b bot.Block) bool { return b.Quote }) {
 		return r
 	}
 	var labels []string
@@ -147,7 +147,7 @@ func (p *page) explain(answer retrieval.Answer, top int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nConfidence %.3f\n", answer.Confidence)
 	for _, c := range answer.Citations[:min(top, len(answer.Citations))] {
-		fmt.Fprintf(&b, "\n%s ¶%d: score %.4f\n", printable(c.Section), c.Place.Paragraph, c.Score)
+		fmt.Fprintf(&b, "\n%s ¶%d%s: score %.4f\n", printable(c.Section), c.Place.Paragraph, partOf(c), c.Score)
 		features := slices.Clone(c.Features)
 		slices.SortStableFunc(features, func(a, b retrieval.Feature) int {
 			return cmp.Compare(math.Abs(b.Value*b.Weight), math.Abs(a.Value*a.Weight))
@@ -161,6 +161,14 @@ func (p *page) explain(answer retrieval.Answer, top int) error {
 	}
 	_, err := fmt.Fprint(p.w, b.String())
 	return err
+}
+
+// partOf names the part of a long paragraph that a citation is of, as the bot does.
+func partOf(c retrieval.Citation) string {
+	if c.Parts <= 1 {
+		return ""
+	}
+	return fmt.Sprintf(", part %d of %d", c.Part, c.Parts)
 }
 
 // Who speaks with a conversation that isn't in Discord, and how.

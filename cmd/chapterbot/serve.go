@@ -86,9 +86,10 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	rest := newResting(m, giveMemoryBack)
 	defer rest.stop()
 	library.AfterSwap(rest.stir)
-	loaded := make(chan struct{})
-	shown := startingLibrary{countedLibrary{library, m.reloads}, loaded, waitForTexts}
-	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, shown, log)
+	first := newFirstTexts(library, waitForTexts)
+	conversation := bot.New(bot.Config{
+		Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold, Ready: first.ready,
+	}, countedLibrary{library, m.reloads}, log)
 	client, err := newClient(config, conversation, rest, log)
 	if err != nil {
 		return err
@@ -103,15 +104,10 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 		handler := statusHandler(m, readiness(client, database, library))
 		group.Go(func() error { return serveStatus(ctx, status, handler, defaultStatusTimes()) })
 	}
-	var loadErr error // once loaded is closed
-	group.Go(func() error {
-		defer close(loaded)
-		loadErr = firstReload(ctx, library, log)
-		return loadErr
-	})
+	group.Go(func() error { return first.read(ctx, log) })
 	select {
-	case <-loaded:
-		if loadErr != nil {
+	case <-first.ended:
+		if !first.whole {
 			return group.Wait()
 		}
 	case <-time.After(connectAfter):

@@ -22,33 +22,51 @@ const (
 	leaveAfter = 2500 * time.Millisecond
 )
 
-// waitForTexts is how long a question that is put to no text waits for the first:
-// longer than most texts take, and shorter than a member's patience.
+// waitForTexts is how long what needs a text waits for the first: longer than most
+// texts take, and shorter than a member's patience.
 const waitForTexts = 5 * time.Second
 
 var errStillReading = &bot.UserError{Message: "I'm still reading my texts. Please ask again in a moment."}
 
-// startingLibrary is the library of a bot that may be reading its texts still.
-// It answers from those that it has; a question put to none waits until all are
-// read, or is asked to come again.
-type startingLibrary struct {
-	countedLibrary
-	loaded <-chan struct{} // closed when the texts are read
-	wait   time.Duration   // at most so long
+// firstTexts are the texts of a bot that may be reading them still.
+type firstTexts struct {
+	library *retrieval.Library
+	wait    time.Duration // for the first of them, at most
+
+	ended chan struct{} // closed when reading has ended
+	whole bool          // all were read, once ended is closed
 }
 
-func (s startingLibrary) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	if len(s.Texts()) == 0 {
-		select {
-		case <-s.loaded: // or given up, where the bot is to stop
-		case <-time.After(s.wait):
-		case <-ctx.Done():
-		}
-		if len(s.Texts()) == 0 {
-			return retrieval.Answer{}, errStillReading
-		}
+func newFirstTexts(library *retrieval.Library, wait time.Duration) *firstTexts {
+	return &firstTexts{library: library, wait: wait, ended: make(chan struct{})}
+}
+
+// read reads them. It is called once.
+func (f *firstTexts) read(ctx context.Context, log *slog.Logger) error {
+	defer close(f.ended)
+	err := firstReload(ctx, f.library, log)
+	f.whole = err == nil && ctx.Err() == nil
+	return err
+}
+
+// ready returns nil once there is one to answer from, or none to wait for. Those
+// held from before are enough, though they may not be all.
+func (f *firstTexts) ready(ctx context.Context) error {
+	if len(f.library.Texts()) > 0 {
+		return nil
 	}
-	return s.countedLibrary.Ask(ctx, q)
+	select {
+	case <-f.ended:
+		if f.whole {
+			return nil // and were dropped since, or damaged
+		}
+	case <-time.After(f.wait):
+	case <-ctx.Done():
+	}
+	if len(f.library.Texts()) > 0 {
+		return nil
+	}
+	return errStillReading
 }
 
 // textsDamaged is what the log says of texts that are stored otherwise than they

@@ -9,12 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
 	"github.com/chapterbot/chapterbot/retrieval"
+	"github.com/chapterbot/chapterbot/retrieval/reader"
 	"github.com/chapterbot/chapterbot/store"
 )
 
@@ -52,27 +54,107 @@ func TestATextThatTakesLongHoldsNothingUp(t *testing.T) {
 	}
 }
 
-// TestAQuestionDoesNotWaitForATextThatTakesLong: where there is none yet, it is
-// asked to come again instead of failing.
-func TestAQuestionDoesNotWaitForATextThatTakesLong(t *testing.T) {
-	t.Parallel()
+// starting is a bot that reads its first texts, and that says when a message
+// begins to wait for them.
+func starting(t *testing.T, sources retrieval.Sources, wait time.Duration) (first *firstTexts, b *bot.Bot, waiting chan struct{}) {
+	t.Helper()
 	database, err := store.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer database.Close()
-	givenUp := make(chan struct{})
-	close(givenUp)
-	for name, library := range map[string]startingLibrary{
-		"it takes long":                    {loaded: make(chan struct{})},
-		"the bot was stopped in the midst": {loaded: givenUp, wait: time.Hour},
-	} {
-		library.countedLibrary = countedLibrary{Library: retrieval.NewLibrary(database, nil)}
-		b := bot.New(bot.Config{Prefix: "!"}, library, slog.New(slog.DiscardHandler))
-		reply, ok := b.Handle(t.Context(), bot.Message{User: "1", Channel: "2", Text: "!ask Who keeps the lighthouse?"})
-		if text := fmt.Sprint(reply.Blocks); !ok || !strings.Contains(text, "still reading") {
-			t.Errorf("%s: %q", name, text)
+	t.Cleanup(func() { database.Close() })
+	first = newFirstTexts(retrieval.NewLibrary(database, sources), wait)
+	waiting = make(chan struct{}, 8)
+	ready := func(ctx context.Context) error {
+		waiting <- struct{}{}
+		return first.ready(ctx)
+	}
+	return first, bot.New(bot.Config{Prefix: "!", Ready: ready}, first.library, slog.New(slog.DiscardHandler)), waiting
+}
+
+// say returns what the bot says to a message.
+func say(t *testing.T, b *bot.Bot, text string) string {
+	t.Helper()
+	reply, ok := b.Handle(t.Context(), bot.Message{User: bot.UserID(text), Channel: "2", Text: text})
+	if !ok {
+		t.Errorf("%s is not for the bot", text)
+	}
+	return fmt.Sprint(reply.Blocks)
+}
+
+// TestWhatNeedsTheFirstTextsWaitsForThem, whatever it is.
+func TestWhatNeedsTheFirstTextsWaitsForThem(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	asked := map[string]string{
+		"!ask Who keeps the lighthouse?": "Ada Quill", "!ask Harbour ¶2": "Ada Quill", "!passage 2": "Ada Quill", "!texts": "2 paragraphs", "!ask what is this about?": "2 paragraphs",
+	}
+	var waiting chan struct{} // of starting, which needs the sources
+	sources := reader.Sources(filepath.Dir(writeFile(t, "harbour.md", harbour)))
+	var first *firstTexts
+	var b *bot.Bot
+	first, b, waiting = starting(t, func(ctx context.Context, held []retrieval.Text) (retrieval.Found, error) {
+		for range asked {
+			select {
+			case <-waiting:
+			case <-ctx.Done():
+				return retrieval.Found{}, ctx.Err()
+			}
 		}
+		return sources(ctx, held)
+	}, time.Hour)
+	var replies sync.WaitGroup
+	for text, want := range asked {
+		replies.Go(func() {
+			if said := say(t, b, text); !strings.Contains(said, want) {
+				t.Errorf("%s: %s", text, said)
+			}
+		})
+	}
+	if err := first.read(ctx, slog.New(slog.DiscardHandler)); err != nil || !first.whole {
+		t.Error(err)
+	}
+	replies.Wait()
+}
+
+// TestWhatNeedsTheFirstTextsDoesNotWaitForLong: it is asked to come again instead
+// of being told that there is none.
+func TestWhatNeedsTheFirstTextsDoesNotWaitForLong(t *testing.T) {
+	t.Parallel()
+	_, slow, _ := starting(t, nil, 0)
+	ended, stop := context.WithCancel(t.Context())
+	stop()
+	first, stopped, _ := starting(t, reader.Sources(""), time.Hour)
+	if err := first.read(ended, slog.New(slog.DiscardHandler)); err != nil {
+		t.Error(err)
+	}
+	for name, b := range map[string]*bot.Bot{"it takes long": slow, "the bot was stopped in the midst": stopped} {
+		for _, text := range []string{"!ask Who keeps the lighthouse?", "!passage 2", "!texts"} {
+			if said := say(t, b, text); !strings.Contains(said, "still reading") {
+				t.Errorf("%s: %s: %s", name, text, said)
+			}
+		}
+	}
+}
+
+// TestTextsThatAreGoneAreNotBeingRead: nobody is told to wait for what was dropped.
+func TestTextsThatAreGoneAreNotBeingRead(t *testing.T) {
+	t.Parallel()
+	given := reader.Sources(filepath.Dir(writeFile(t, "harbour.md", harbour)))
+	first, b, _ := starting(t, func(ctx context.Context, held []retrieval.Text) (retrieval.Found, error) {
+		found, err := given(ctx, held)
+		given = func(context.Context, []retrieval.Text) (retrieval.Found, error) { return retrieval.Found{}, nil }
+		return found, err
+	}, time.Hour)
+	if err := first.read(t.Context(), slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := first.library.Drop(t.Context(), first.library.Texts()[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if said := say(t, b, "!texts"); !strings.Contains(said, "No text is loaded") {
+		t.Errorf("%s", said)
 	}
 }
 

@@ -23,48 +23,16 @@ const longestRestart = 2 * time.Second
 // soakKills kills the bot under load at random moments and starts it again.
 func soakKills(ctx context.Context, o options, srv *discordtest.Server, p *process, c *crowd, t *tally, m *machine, out io.Writer) (*report, error) {
 	fmt.Fprintf(out, "soak: %d kills under %d asks/s, seed %d\n", o.Kills, o.Rate, o.Seed)
-	random := rand.New(rand.NewPCG(uint64(o.Seed), 2))
+	k := killing{o, srv, p, c, rand.New(rand.NewPCG(uint64(o.Seed), 2)), &report{options: o, machine: m}}
 	p.corpus = filepath.Join(p.dir, "corpus")
 	if err := os.Mkdir(p.corpus, 0o700); err != nil {
 		return nil, err
 	}
-	r := &report{options: o, machine: m}
+	r := k.report
 	began := time.Now()
-	for n := range o.Kills + 1 {
-		if err := rewrite(p.corpus, n); err != nil {
+	for n := 0; n <= o.Kills && r.database == nil; n++ {
+		if err := k.life(ctx, n); err != nil {
 			return nil, err
-		}
-		if n > 0 && n < o.Kills && random.IntN(3) == 0 {
-			if err := killEarly(ctx, p, time.Duration(random.Int64N(int64(200*time.Millisecond)))); err != nil {
-				return nil, err
-			}
-			r.early++
-			continue
-		}
-		up := time.Now()
-		if err := p.start(ctx, srv, o.Shards); err != nil {
-			return nil, err
-		}
-		if n > 0 {
-			r.restarts = append(r.restarts, time.Since(up))
-		}
-		if err := rewrite(p.corpus, -n); err != nil {
-			return nil, err
-		}
-		c.reload()
-		load, stop := context.WithTimeout(ctx, time.Duration(random.Int64N(int64(time.Second))))
-		c.ask(load)
-		stop()
-		if n == o.Kills {
-			break
-		}
-		p.kill()
-		srv.Forgive()
-		if r.database = whole(ctx, p.database()); r.database != nil {
-			break
-		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
 		}
 	}
 	r.took = time.Since(began)
@@ -74,6 +42,50 @@ func soakKills(ctx context.Context, o options, srv *discordtest.Server, p *proce
 	r.stopping, r.ended = p.stop()
 	r.collect(srv, t, c)
 	return r, nil
+}
+
+// killing is a soak of a bot that is killed.
+type killing struct {
+	options options
+	server  *discordtest.Server
+	process *process
+	crowd   *crowd
+	random  *rand.Rand
+	report  *report
+}
+
+// life is the bot's nth, from 0 on, from its start to its being killed. The last
+// one goes on.
+func (k *killing) life(ctx context.Context, n int) error {
+	p, r := k.process, k.report
+	if err := rewrite(p.corpus, n); err != nil {
+		return err
+	}
+	if n > 0 && n < k.options.Kills && k.random.IntN(3) == 0 {
+		r.early++
+		return killEarly(ctx, p, time.Duration(k.random.Int64N(int64(200*time.Millisecond))))
+	}
+	up := time.Now()
+	if err := p.start(ctx, k.server, k.options.Shards); err != nil {
+		return err
+	}
+	if n > 0 {
+		r.restarts = append(r.restarts, time.Since(up))
+	}
+	if err := rewrite(p.corpus, -n); err != nil {
+		return err
+	}
+	k.crowd.reload()
+	load, stop := context.WithTimeout(ctx, time.Duration(k.random.Int64N(int64(time.Second))))
+	defer stop()
+	k.crowd.ask(load)
+	if n == k.options.Kills {
+		return nil
+	}
+	p.kill()
+	k.server.Forgive()
+	r.database = whole(ctx, p.database())
+	return ctx.Err()
 }
 
 // killEarly starts the bot and kills it before it may have come far.
