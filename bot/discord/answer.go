@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 var (
@@ -154,14 +155,14 @@ const reasonShutdown = "shutdown"
 
 // reasonOf sorts why a reply was not sent, for counting.
 func reasonOf(err error) string {
-	var limited *errRateLimited
-	status, code := statusOf(err)
+	var limited *rest.LimitError
+	status, code := rest.StatusOf(err)
 	switch {
 	case errors.Is(err, errStopping), errors.Is(err, context.Canceled):
 		return reasonShutdown
 	case errors.Is(err, errOverrun):
 		return "overrun"
-	case errors.As(err, &limited), errors.Is(err, errTooManyInvalid):
+	case errors.As(err, &limited), errors.Is(err, rest.ErrTooManyInvalid):
 		return "rate limited"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "timeout"
@@ -202,7 +203,7 @@ func (m *messageAnswer) send(ctx context.Context, r bot.Reply) error {
 		b.Reference = &discordgo.MessageReference{MessageID: m.event.ID, ChannelID: m.event.ChannelID, GuildID: m.event.GuildID, FailIfNotExists: &no}
 	}
 	id, err := c.api.createMessage(ctx, m.event.ChannelID, b)
-	if status, code := statusOf(err); status == http.StatusForbidden || code == codeEmptyMessage || code == codeNoHistory {
+	if status, code := rest.StatusOf(err); status == http.StatusForbidden || code == codeEmptyMessage || code == codeNoHistory {
 		// What was known of the permissions was wrong: once more, plainly.
 		c.permissions.forgetChannel(m.event.ChannelID)
 		if code == codeMissingAccess {

@@ -9,6 +9,8 @@ import (
 	"net/url"
 
 	"github.com/bwmarrin/discordgo"
+
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // api makes the bot's requests through a discordgo session that is never
@@ -101,7 +103,7 @@ func newBody(r rendered) body {
 func (a *api) createMessage(ctx context.Context, channel string, b body) (string, error) {
 	if b.Nonce != "" {
 		b.EnforceNonce = true
-		ctx = repeatable(ctx)
+		ctx = rest.Repeatable(ctx)
 	}
 	var sent struct {
 		ID string `json:"id"`
@@ -144,7 +146,7 @@ func (a *api) followUp(ctx context.Context, application, token string, b body) (
 func (a *api) gatewayBot(ctx context.Context) (discordgo.GatewayBotResponse, error) {
 	var info discordgo.GatewayBotResponse
 	err := a.do(ctx, http.MethodGet, discordgo.EndpointGatewayBot, nil, &info)
-	if status, _ := statusOf(err); status == http.StatusNotFound {
+	if status, _ := rest.StatusOf(err); status == http.StatusNotFound {
 		info = discordgo.GatewayBotResponse{SessionStartLimit: discordgo.SessionInformation{Remaining: 1}}
 		err = a.do(ctx, http.MethodGet, discordgo.EndpointGateway, nil, &info)
 	}

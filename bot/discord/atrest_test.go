@@ -10,21 +10,22 @@ import (
 
 	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // mostAtRest is how many goroutines a connected client has while nobody asks:
 // those of one shard, and two for each connection that is kept for the next
 // request. The rest of the process has twenty; sixty is the most for all.
-const mostAtRest = 8 + 2*idleConnections
+const mostAtRest = 6 + 2*rest.IdleConnections
 
 // ofTheClient counts the goroutines of this process that are the client's own
-// or its libraries', and none of the server's.
+// or its connections', and none of the server's.
 func ofTheClient() (n int, stacks string) {
 	buf := make([]byte, 8<<20)
 	buf = buf[:runtime.Stack(buf, true)]
 	var found []string
 	for stack := range strings.SplitSeq(string(buf), "\n\n") {
-		for _, part := range []string{"/bot/discord.(*", "discordgo.(*Session)", "net/http.(*persistConn)"} {
+		for _, part := range []string{"/bot/discord.(*", "/bot/discord/gateway.(*", "/bot/discord/rest.(*", "net/http.(*persistConn)"} {
 			if strings.Contains(stack, part) && !strings.Contains(stack, "ofTheClient") {
 				found = append(found, stack)
 				break

@@ -15,6 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/gateway"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // Handler answers messages; *bot.Bot is one. It is called from several
@@ -57,12 +59,9 @@ type Client struct {
 	mentions    *mentions
 	intake      *intake
 	identity    *identity
-	gate        *gate
-	clock       *clock
+	gateway     *gateway.Gateway
+	clock       *rest.Clock
 	cutOff      atomic.Int64 // replies that were not sent because the bot stopped
-
-	mu     sync.Mutex
-	shards []*shard // as run; nil before
 }
 
 // New makes a Client that answers with h. It checks the configuration and
@@ -78,18 +77,12 @@ func newClient(config Config, h Handler, t timing) (*Client, error) {
 	}
 	config.setDefaults()
 	c := &Client{config: config, timing: t, handler: h, log: config.Log, metrics: config.Metrics}
-	c.base, c.clock = newBaseTransport(), newClock()
-	rest := &transport{
-		base:    c.base,
-		target:  target,
-		limits:  newLimiter(config.RequestsPerSecond),
-		invalid: newInvalidCount(),
-		metrics: config.Metrics,
-		clock:   c.clock,
-		log:     config.Log,
-		timing:  t,
-	}
-	if c.api, err = newAPI(config.Token, rest); err != nil {
+	c.base, c.clock = rest.NewBase(), rest.NewClock()
+	transport := rest.New(rest.Config{
+		Base: c.base, Target: target, PerSecond: config.RequestsPerSecond,
+		Requested: config.Metrics.Requested, Clock: c.clock, Log: config.Log, Timing: t.rest,
+	})
+	if c.api, err = newAPI(config.Token, transport); err != nil {
 		return nil, err
 	}
 	c.identity = &identity{known: make(chan struct{})}
@@ -97,7 +90,12 @@ func newClient(config Config, h Handler, t timing) (*Client, error) {
 	c.askers = newAskers()
 	c.mentions = &mentions{guild: config.GuildID}
 	c.intake = newIntake(c)
-	c.gate = newGate(c.api, t, config.Log)
+	c.gateway = gateway.New(gateway.Config{
+		Token: config.Token, Shards: config.Shards, ShardIDs: config.ShardIDs,
+		Intents: wantedIntents, Unprivileged: plainIntents, Dropped: c.explainIntents,
+		Where: c.api.gatewayBot, Consume: c.intake.event,
+		Metrics: config.Metrics, Log: config.Log, Timing: t.gateway,
+	})
 	return c, nil
 }
 
@@ -113,7 +111,7 @@ func (c *Config) check() (target *url.URL, err error) {
 			return nil, fmt.Errorf("the Discord URL %q is not an http or https address", c.URL)
 		}
 	}
-	if c.GuildID != "" && !isSnowflake(c.GuildID) {
+	if c.GuildID != "" && !rest.IsSnowflake(c.GuildID) {
 		return nil, fmt.Errorf("the guild ID %q is not a number as Discord shows it (Developer Mode, right click, Copy Server ID)", c.GuildID)
 	}
 	return target, checkShards(c.Shards, c.ShardIDs)
@@ -158,7 +156,7 @@ func orDefault(n, d int) int {
 
 // Run keeps the bot on Discord until ctx ends, when it finishes the replies in
 // flight, closes and returns nil, or until Discord turns it away for good,
-// when it returns a *FinalError. It may be called once.
+// when it returns a *gateway.FinalError. It may be called once.
 func (c *Client) Run(ctx context.Context) error {
 	defer c.base.CloseIdleConnections()
 
@@ -175,62 +173,21 @@ func (c *Client) Run(ctx context.Context) error {
 	})
 	defer context.AfterFunc(ctx, end)()
 
-	err := c.runGateway(ctx)
+	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error { return c.gateway.Run(running) })
+	group.Go(func() error { return c.registerCommands(running) })
+	err := group.Wait()
 
 	end()
 	c.intake.stop() // not sooner: what came before the connection closed is answered
 	c.intake.wait()
 	c.tellCutOff()
-	if ctx.Err() != nil && !isFinal(err) {
-		return nil
-	}
 	return err
-}
-
-func (c *Client) runGateway(ctx context.Context) error {
-	info, err := c.gate.first(ctx)
-	if err != nil {
-		return err
-	}
-	count := orDefault(c.config.Shards, max(info.Shards, 1))
-	ids := c.config.ShardIDs
-	if len(ids) == 0 {
-		for id := range count {
-			ids = append(ids, id)
-		}
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	intents := newIntents()
-	shards := make([]*shard, len(ids))
-	for i, id := range ids {
-		shards[i] = newShard(c, id, count, intents)
-	}
-	c.mu.Lock()
-	c.shards = shards
-	c.mu.Unlock()
-	for _, s := range shards {
-		group.Go(func() error { return s.run(ctx) })
-	}
-	group.Go(func() error { return c.registerCommands(ctx) })
-	return group.Wait()
 }
 
 // Ready reports nil when every shard of this process is connected, and
 // otherwise which is not.
-func (c *Client) Ready() error {
-	c.mu.Lock()
-	shards := c.shards
-	c.mu.Unlock()
-	if shards == nil {
-		return errors.New("discord: not started")
-	}
-	for _, s := range shards {
-		if state := s.state.Load(); state != stateReady {
-			return fmt.Errorf("discord: shard %d is %s", s.id, state)
-		}
-	}
-	return nil
-}
+func (c *Client) Ready() error { return c.gateway.Ready() }
 
 // identity is who the bot is, known once the gateway has said so.
 type identity struct {

@@ -11,6 +11,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // command is a slash command as Discord registers it, in the one spelling by
@@ -73,18 +74,18 @@ func (c *Client) registerCommands(ctx context.Context) error {
 		return nil
 	}
 	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval, pause.MaxInterval = 4*c.timing.firstWait, c.timing.register
+	pause.InitialInterval, pause.MaxInterval = 4*c.timing.gateway.FirstWait, c.timing.register
 	for {
 		err := c.offerCommands(ctx)
 		if err == nil || ctx.Err() != nil {
 			return nil
 		}
 		wait := pause.NextBackOff()
-		if status, _ := statusOf(err); status >= 400 && status < 500 {
+		if status, _ := rest.StatusOf(err); status >= 400 && status < 500 {
 			wait = c.timing.register // an operator must do something first
 		}
 		c.log.ErrorContext(ctx, "slash commands not registered", "error", err, "retry_in", wait)
-		if sleep(ctx, wait) != nil {
+		if rest.Sleep(ctx, wait) != nil {
 			return nil
 		}
 	}

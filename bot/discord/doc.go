@@ -1,10 +1,7 @@
-// Package discord connects the conversation in package bot to Discord. It is
-// the only package that imports discordgo.
+// Package discord connects the conversation in package bot to Discord.
 //
-// A Client keeps the bot on the gateway through whatever happens there, until
-// it is told to stop or turned away for good (FinalError): one link per shard,
-// and connection, resumed where Discord allows. discordgo gives the types and the
-// requests; its gateway session does not survive what Discord does.
+// A Client keeps the bot on the gateway until it is told to stop or turned away
+// for good: see package gateway for how, and package rest for when it sends what.
 // It turns events into bot.Messages, takes each once, and queues them for
 // workers; a full queue is answered, not forgotten. It renders bot.Replies
 // within Discord's limits, unable to ping anyone, and sends them within its

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // The parts of events that the bot reads. discordgo's types are not used to
@@ -41,8 +42,8 @@ const (
 func (m *messageEvent) byPerson() bool {
 	return (m.Type == messageDefault || m.Type == messageReply) &&
 		!m.Author.Bot && !m.Author.System && m.WebhookID == "" &&
-		isSnowflake(m.ID) && isSnowflake(m.ChannelID) && isSnowflake(m.Author.ID) &&
-		(m.GuildID == "" || isSnowflake(m.GuildID))
+		rest.IsSnowflake(m.ID) && rest.IsSnowflake(m.ChannelID) && rest.IsSnowflake(m.Author.ID) &&
+		(m.GuildID == "" || rest.IsSnowflake(m.GuildID))
 }
 
 // withoutMention drops mentions of the bot from a text, and reports whether
@@ -109,8 +110,8 @@ const (
 const botsDM = 1
 
 func (i *interactionEvent) valid() bool {
-	return isSnowflake(i.ID) && isSnowflake(i.ApplicationID) && i.Token != "" && isSnowflake(i.from()) &&
-		(i.GuildID == "" || isSnowflake(i.GuildID))
+	return rest.IsSnowflake(i.ID) && rest.IsSnowflake(i.ApplicationID) && i.Token != "" && rest.IsSnowflake(i.from()) &&
+		(i.GuildID == "" || rest.IsSnowflake(i.GuildID))
 }
 
 func (i *interactionEvent) from() string {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+	"github.com/chapterbot/chapterbot/bot/discord/gateway"
 	"github.com/chapterbot/chapterbot/retrieval"
 	"github.com/chapterbot/chapterbot/retrieval/reader"
 	"github.com/chapterbot/chapterbot/store"
@@ -321,7 +322,7 @@ func (r *faultRow) awaitStop(ctx context.Context, b *running) {
 		r.tooLate("it goes on")
 		return
 	}
-	var final *FinalError
+	var final *gateway.FinalError
 	if !errors.As(b.err, &final) {
 		r.problem("it ended with %v, want a FinalError", b.err)
 		return

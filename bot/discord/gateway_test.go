@@ -2,7 +2,6 @@ package discord
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,11 +17,11 @@ func TestShardsShareTheServers(t *testing.T) {
 	}
 	first := launch(t, srv, echo, func(c *Config, tm *timing) {
 		c.Shards, c.ShardIDs = 4, []int{0, 1, 2}
-		tm.identify = 40 * time.Millisecond
+		tm.gateway.Identify = 40 * time.Millisecond
 	})
 	second := launch(t, srv, echo, func(c *Config, tm *timing) {
 		c.Shards, c.ShardIDs = 4, []int{3}
-		tm.identify = 40 * time.Millisecond
+		tm.gateway.Identify = 40 * time.Millisecond
 	})
 	if err := srv.AwaitSession(within(t), 4); err != nil {
 		t.Fatal(err)
@@ -55,7 +54,7 @@ func TestAutoIsAsManyShardsAsDiscordRecommends(t *testing.T) {
 func TestOneProcessWithinTheIdentifyPace(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.Start(t, discordtest.Config{Shards: 6, MaxConcurrency: 2, IdentifyEvery: 50 * time.Millisecond})
-	launch(t, srv, echo, func(_ *Config, tm *timing) { tm.identify = 80 * time.Millisecond })
+	launch(t, srv, echo, func(_ *Config, tm *timing) { tm.gateway.Identify = 80 * time.Millisecond })
 	if err := srv.AwaitSession(within(t), 6); err != nil {
 		t.Fatal(err)
 	}
@@ -76,133 +75,8 @@ func TestASessionThatCanNotBeResumedIsGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	reply(t, srv, srv.Say(p.ch, p.ann, "!ask who?"))
-	if n := srv.Stats().ResumeAttempts; n != maxResumes {
-		t.Errorf("%d attempts to resume, want %d", n, maxResumes)
-	}
-}
-
-// Discord names the address at which a session is resumed, and expects it used.
-func TestItResumesWhereDiscordSays(t *testing.T) {
-	t.Parallel()
-	g := newScripted(t)
-	resumed := make(chan map[string]any, 1)
-	g.main = func(c *conn) {
-		c.hello()
-		c.expect(opIdentify)
-		c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
-			"session_id": "s1", "resume_gateway_url": g.url("/elsewhere"), "user": map[string]any{"id": "5"},
-		}})
-		c.send(map[string]any{"op": 0, "s": 7, "t": "SOMETHING", "d": nil})
-		c.send(map[string]any{"op": opReconnect, "d": nil})
-	}
-	g.elsewhere = func(c *conn) {
-		c.hello()
-		resumed <- c.expect(opResume)
-		c.send(map[string]any{"op": 0, "s": 8, "t": "RESUMED", "d": nil})
-		c.stay()
-	}
-	g.launch(t)
-	select {
-	case d := <-resumed:
-		if d["session_id"] != "s1" || d["seq"] != 7.0 || d["token"] != "t" {
-			t.Errorf("resumed with %v", d)
-		}
-	case <-within(t).Done():
-		t.Fatal("never resumed")
-	}
-}
-
-// A server that moved is asked where it is, though there is a session to resume.
-func TestAGatewayThatMovedIsFound(t *testing.T) {
-	t.Parallel()
-	g := newScripted(t)
-	resumed := make(chan struct{})
-	g.main = func(c *conn) {
-		c.hello()
-		c.expect(opIdentify)
-		g.moved.Store(true)
-		c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
-			"session_id": "s1", "resume_gateway_url": "ws://127.0.0.1:1/", "user": map[string]any{"id": "5"},
-		}})
-		c.send(map[string]any{"op": opReconnect, "d": nil})
-	}
-	g.elsewhere = func(c *conn) {
-		c.hello()
-		c.expect(opResume)
-		close(resumed)
-		c.stay()
-	}
-	g.launch(t)
-	select {
-	case <-resumed:
-	case <-within(t).Done():
-		t.Fatal("never found")
-	}
-}
-
-// Beats without a pause between them would be a flood.
-func TestAHelloWithoutSenseIsRefused(t *testing.T) {
-	t.Parallel()
-	for _, interval := range []string{"0", "-1", "1e30", `"soon"`, "null"} {
-		t.Run(interval, func(t *testing.T) {
-			t.Parallel()
-			g := newScripted(t)
-			tries := make(chan struct{}, 16)
-			g.main = func(c *conn) {
-				c.raw(`{"op":10,"d":{"heartbeat_interval":` + interval + `}}`)
-				tries <- struct{}{}
-				c.stay()
-			}
-			g.launch(t)
-			for range 2 { // it comes again
-				select {
-				case <-tries:
-				case <-within(t).Done():
-					t.Fatal("it did not try again")
-				}
-			}
-		})
-	}
-}
-
-// Whatever Discord sends before READY, and that is no reason to end, ends nothing.
-func TestWhateverComesFirstTheSessionStarts(t *testing.T) {
-	t.Parallel()
-	for _, packet := range []string{
-		`{"op":11}`, `{"op":1,"d":null}`, `null`, `[]`, `{`, `7`, `{"op":"x"}`,
-		`{"op":0,"s":1,"t":"GUILD_CREATE","d":null}`, `{"op":0,"s":1,"t":"MESSAGE_CREATE","d":{"components":[{"type":99}]}}`,
-		`{"op":10,"d":null}`, `{"op":0,"t":"RESUMED"}`,
-	} {
-		t.Run(packet, func(t *testing.T) {
-			t.Parallel()
-			g := newScripted(t)
-			states, beat := make(chan string, 64), make(chan struct{})
-			g.main = func(c *conn) {
-				c.raw(`{"op":10,"d":{"heartbeat_interval":3600000}}`)
-				c.expect(opIdentify)
-				c.raw(packet)
-				if strings.Contains(packet, `"op":1,`) {
-					c.expect(opHeartbeat) // its answer
-				}
-				c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
-					"session_id": "s1", "user": map[string]any{"id": "5"}, "guilds": []any{nil},
-				}})
-				c.send(map[string]any{"op": opHeartbeat, "d": nil})
-				if c.expect(opHeartbeat) != nil {
-					close(beat)
-				}
-				c.stay()
-			}
-			r := g.launch(t, patient, func(c *Config, _ *timing) { c.Metrics = &spy{states: states} })
-			for _, want := range []string{stateConnecting, stateReady} {
-				if got := <-states; got != want {
-					t.Fatalf("the shard is %s, want %s\n%s", got, want, r.log)
-				}
-			}
-			<-beat // it still listens
-			if err := r.Ready(); err != nil {
-				t.Error(err)
-			}
-		})
+	const tries = 5 // in a row, see gateway.shard
+	if n := srv.Stats().ResumeAttempts; n != tries {
+		t.Errorf("%d attempts to resume, want %d", n, tries)
 	}
 }

@@ -29,19 +29,13 @@ func within(t *testing.T) context.Context {
 // quick is the timing of a test: the waits of real life, a hundredth as long.
 func quick() timing {
 	t := defaultTiming()
-	t.dial, t.hello, t.ready, t.resumed = 2*time.Second, 500*time.Millisecond, 500*time.Millisecond, 500*time.Millisecond
-	t.firstWait, t.longWait = 5*time.Millisecond, 200*time.Millisecond
-	t.identify, t.invalid = 20*time.Millisecond, 10*time.Millisecond
-	t.retryFirst, t.retryLong = 5*time.Millisecond, 50*time.Millisecond
+	g := &t.gateway
+	g.Dial, g.Hello, g.Ready, g.Resumed = 2*time.Second, 500*time.Millisecond, 500*time.Millisecond, 500*time.Millisecond
+	g.FirstWait, g.LongWait = 5*time.Millisecond, 200*time.Millisecond
+	g.Identify, g.Invalid = 20*time.Millisecond, 10*time.Millisecond
+	t.rest.RetryFirst, t.rest.RetryLong = 5*time.Millisecond, 50*time.Millisecond
 	t.register = 50 * time.Millisecond
 	return t
-}
-
-// patient is the timing of a test that waits for no silence: however busy the
-// machine, nothing is given up over time.
-func patient(_ *Config, t *timing) {
-	t.dial, t.hello, t.ready, t.resumed, t.write = time.Hour, time.Hour, time.Hour, time.Hour, time.Hour
-	t.attempt, t.send = time.Hour, time.Hour
 }
 
 // handlerFunc is a conversation of one function.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // remembered is how many asks are known by ID, so that an event that comes
@@ -165,11 +166,11 @@ func (in *intake) ready(data json.RawMessage) {
 			ID string `json:"id"`
 		} `json:"application"`
 	}
-	if err := json.Unmarshal(data, &r); err != nil || !isSnowflake(r.User.ID) {
+	if err := json.Unmarshal(data, &r); err != nil || !rest.IsSnowflake(r.User.ID) {
 		in.client.log.Warn("READY does not say who the bot is", "error", err)
 		return
 	}
-	if !isSnowflake(r.Application.ID) {
+	if !rest.IsSnowflake(r.Application.ID) {
 		r.Application.ID = r.User.ID // the same for all but the oldest applications
 	}
 	in.client.identity.set(r.User.ID, r.Application.ID)
@@ -182,8 +183,8 @@ func (in *intake) message(data json.RawMessage) {
 		in.client.log.Warn("message event not understood", "error", err)
 		return
 	}
-	if n, ok := snowflake(m.ID); ok {
-		in.client.clock.came(n, time.Now())
+	if n, ok := rest.Snowflake(m.ID); ok {
+		in.client.clock.Came(n, time.Now())
 	}
 	self, _ := in.client.identity.get()
 	if !m.byPerson() || m.Author.ID == self {
@@ -260,10 +261,10 @@ func (in *intake) interaction(data json.RawMessage) {
 // expired reports whether an interaction came too late for a response, as those
 // of a lost connection do that a resume brings.
 func (in *intake) expired(id string) bool {
-	n, _ := snowflake(id)
+	n, _ := rest.Snowflake(id)
 	now := time.Now()
-	in.client.clock.came(n, now)
-	age := in.client.clock.age(n, now)
+	in.client.clock.Came(n, now)
+	age := in.client.clock.Age(n, now)
 	if age <= answerWithin {
 		return false
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 func TestAFullQueueSaysBusyAndLosesNothing(t *testing.T) {
@@ -186,7 +187,7 @@ func FuzzEvent(f *testing.F) {
 				a := lane.asks.take()
 				lane.asks.done(a)
 				a.to.drop()
-				if !isSnowflake(a.message.ID) || !isSnowflake(string(a.message.User)) {
+				if !rest.IsSnowflake(a.message.ID) || !rest.IsSnowflake(string(a.message.User)) {
 					t.Errorf("an ask without its IDs came through: %+v", a.message)
 				}
 			}

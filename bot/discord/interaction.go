@@ -11,9 +11,13 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 const flagEphemeral = 1 << 6
+
+// answerWithin is how long Discord takes the first response to an interaction.
+const answerWithin = 3 * time.Second
 
 // interactionAnswer answers a slash command or a button. Discord wants a first
 // response within three seconds; where the reply takes longer, "thinking" is
@@ -123,7 +127,7 @@ func (a *interactionAnswer) send(ctx context.Context, r bot.Reply) error {
 	ctx, cancel := context.WithTimeout(ctx, a.client.timing.callback)
 	defer cancel()
 	err := a.respond(ctx, response)
-	if status, code := statusOf(err); status == http.StatusBadRequest && code == codeAlreadyAcknowledged {
+	if status, code := rest.StatusOf(err); status == http.StatusBadRequest && code == rest.CodeAlreadyAcknowledged {
 		// Somebody else's response, or one of ours that was taken for lost.
 		return a.fill(ctx, r)
 	}
@@ -178,8 +182,8 @@ type asker struct{ user, message uint64 }
 func newAskers() askers { return askers{newLatest[asker](rememberedReplies)} }
 
 func (a askers) add(reply, user, message string) {
-	from, _ := snowflake(user)
-	said, _ := snowflake(message)
+	from, _ := rest.Snowflake(user)
+	said, _ := rest.Snowflake(message)
 	a.byReply.add(reply, asker{from, said})
 }
 

@@ -1,6 +1,10 @@
 package discord
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
+)
 
 // latest remembers the IDs that were added last, each with a value. One costs
 // some 30 bytes beside its value: as strings in a list of pointers they would
@@ -21,7 +25,7 @@ func newLatest[V any](room int) *latest[V] {
 // add remembers an ID, and reports whether it is new. One that is known keeps
 // its value and its place; one that is none is not remembered.
 func (l *latest[V]) add(id string, v V) bool {
-	n, ok := snowflake(id)
+	n, ok := rest.Snowflake(id)
 	if !ok {
 		return true
 	}
@@ -43,7 +47,7 @@ func (l *latest[V]) add(id string, v V) bool {
 
 // get returns the zero value for an ID that is not remembered.
 func (l *latest[V]) get(id string) V {
-	n, _ := snowflake(id)
+	n, _ := rest.Snowflake(id)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.values[n]

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // The latest IDs are known, however many came before, and no others.
@@ -40,14 +42,14 @@ func TestWhatIsNoIDIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	l := newLatest[bool](4)
 	for _, id := range []string{"", "-1", "+1", "1_0", "ann", "18446744073709551616"} {
-		if isSnowflake(id) {
+		if rest.IsSnowflake(id) {
 			t.Errorf("%q is an ID", id)
 		}
 		if !l.add(id, true) || l.get(id) {
 			t.Errorf("%q is remembered", id)
 		}
 	}
-	if !isSnowflake("18446744073709551615") {
+	if !rest.IsSnowflake("18446744073709551615") {
 		t.Error("the largest number of 64 bits is no ID")
 	}
 }

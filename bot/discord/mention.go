@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // mentions knows the IDs of the registered commands, by which Discord makes
@@ -26,7 +27,7 @@ func (m *mentions) learn(list []json.RawMessage) {
 			Type int         `json:"type"`
 			Name bot.Command `json:"name"`
 		}
-		if isOurs(raw) && json.Unmarshal(raw, &registered) == nil && registered.Type == chatInput && isSnowflake(registered.ID) {
+		if isOurs(raw) && json.Unmarshal(raw, &registered) == nil && registered.Type == chatInput && rest.IsSnowflake(registered.ID) {
 			ids[registered.Name] = registered.ID
 		}
 	}
@@ -70,5 +71,5 @@ func isMention(run bot.Run) bool {
 	}
 	id, begins := strings.CutPrefix(run.Text, "</"+name+":")
 	id, ends := strings.CutSuffix(id, ">")
-	return begins && ends && isSnowflake(id)
+	return begins && ends && rest.IsSnowflake(id)
 }

@@ -4,10 +4,13 @@ import (
 	"time"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/gateway"
 )
 
 // Metrics is told what happens, from any goroutine. Its methods return at once.
 type Metrics interface {
+	gateway.Metrics
+
 	// Asked is called once for each message the bot answered or tried to.
 	Asked(Asked)
 	// Busy counts asks that met a queue full, or full of their channel's.
@@ -20,12 +23,6 @@ type Metrics interface {
 	Unsent(reason string)
 	// Queued is the number of asks waiting now.
 	Queued(waiting int)
-	// Gateway is called when a shard's state changes: "connecting",
-	// "ready", "waiting", "stopped".
-	Gateway(shard int, state string)
-	// Reconnecting counts the ends of connections that are followed by
-	// another, by reason.
-	Reconnecting(shard int, reason string)
 	// Requested is called for each attempt at a request; status is 0 when
 	// there was no response.
 	Requested(route string, status int, took time.Duration)

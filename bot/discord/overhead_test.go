@@ -16,6 +16,7 @@ import (
 
 	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // constant is the least a bot can say.
@@ -56,7 +57,7 @@ func startBare(b *testing.B, srv *discordtest.Server) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	base := newBaseTransport()
+	base := rest.NewBase()
 	s.Client = &http.Client{Transport: aimed{target, base}}
 	s.Identify.Intents = wantedIntents
 	s.AddHandler(func(s *discordgo.Session, m *discordgo.MessageCreate) {

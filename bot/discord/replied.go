@@ -12,6 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // shownBefore is a message that another one replies to, as far as it is read.
@@ -67,7 +68,7 @@ const (
 func (c *Client) repliedBy(m *messageEvent, self string) replied {
 	r := replied{client: c, guild: m.GuildID, channel: m.ChannelID, id: m.Reference.MessageID, message: m.Referenced.message}
 	switch {
-	case m.Type != messageReply || !isSnowflake(r.id):
+	case m.Type != messageReply || !rest.IsSnowflake(r.id):
 	case r.message != nil && r.message.Author.ID == self, c.askers.of(r.id) != "":
 		r.to = toBot
 	case r.message != nil:
@@ -109,7 +110,7 @@ const longestLook = 3 * time.Second
 var errNoHistory = errors.New("the bot has no permission to read this channel's history")
 
 func (r *replied) get(ctx context.Context, id string) (*shownBefore, error) {
-	if !isSnowflake(id) {
+	if !rest.IsSnowflake(id) {
 		return nil, errors.New("the message has no ID")
 	}
 	if !r.client.permissions.inChannel(ctx, r.guild, r.channel).reply {

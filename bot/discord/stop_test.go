@@ -14,6 +14,7 @@ import (
 
 	"github.com/chapterbot/chapterbot/bot"
 	"github.com/chapterbot/chapterbot/bot/discord/discordtest"
+	"github.com/chapterbot/chapterbot/bot/discord/gateway"
 )
 
 // leaving is how long the bot may take to leave, whatever its state.
@@ -193,7 +194,7 @@ func TestATokenThatIsNotValidIsFinal(t *testing.T) {
 	case err := <-again:
 		t.Fatalf("it goes on: %v", err)
 	}
-	var final *FinalError
+	var final *gateway.FinalError
 	if !errors.As(r.err, &final) || final.ExitStatus() != 44 {
 		t.Fatalf("Run: %v, want the final error 44", r.err)
 	}

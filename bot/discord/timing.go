@@ -1,35 +1,18 @@
 package discord
 
 import (
-	"math/rand/v2"
 	"time"
+
+	"github.com/chapterbot/chapterbot/bot/discord/gateway"
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // timing holds every duration of the package, so that a test can run a
 // year of faults in a second.
 type timing struct {
-	// The gateway.
-	dial      time.Duration                              // connect, TLS and WebSocket handshake
-	hello     time.Duration                              // from the handshake to HELLO
-	ready     time.Duration                              // from IDENTIFY to READY
-	resumed   time.Duration                              // from RESUME to RESUMED, or between events replayed
-	write     time.Duration                              // one write to the gateway
-	firstBeat func(interval time.Duration) time.Duration // from IDENTIFY or RESUME to the first heartbeat
-	idle      float64                                    // silence after which a connection is dead, in heartbeat intervals
-	firstWait time.Duration                              // before the first reconnect, on average
-	longWait  time.Duration                              // the most between two reconnects
-	stable    time.Duration                              // ready for this long, a connection ends a streak of failures
-	identify  time.Duration                              // between two IDENTIFYs of one concurrency bucket
-	invalid   time.Duration                              // least wait after an invalid session; at most five times this
-	close     time.Duration                              // for Discord to acknowledge a close
+	gateway gateway.Timing
+	rest    rest.Timing
 
-	// Requests.
-	attempt         time.Duration // one attempt at a request
-	callbackAttempt time.Duration // the first attempt at an interaction's first response
-	retryFirst      time.Duration // before the first retry
-	retryLong       time.Duration // the most before a retry of our own choosing
-
-	// Asks.
 	deferAfter time.Duration // from an interaction's arrival to its deferral
 	callback   time.Duration // for an interaction's first response, retries included
 	handle     time.Duration // for the answer to be found
@@ -42,24 +25,8 @@ type timing struct {
 
 func defaultTiming() timing {
 	return timing{
-		dial:      10 * time.Second,
-		hello:     5 * time.Second,
-		ready:     15 * time.Second,
-		resumed:   10 * time.Second,
-		write:     10 * time.Second,
-		firstBeat: rand.N[time.Duration],
-		idle:      1.5,
-		firstWait: 250 * time.Millisecond,
-		longWait:  time.Minute,
-		stable:    2 * time.Second,
-		identify:  5250 * time.Millisecond, // Discord's five seconds, and some for the way there
-		invalid:   time.Second,
-		close:     300 * time.Millisecond,
-
-		attempt:         8 * time.Second,
-		callbackAttempt: 900 * time.Millisecond,
-		retryFirst:      100 * time.Millisecond,
-		retryLong:       5 * time.Second,
+		gateway: gateway.DefaultTiming(),
+		rest:    rest.DefaultTiming(),
 
 		deferAfter: 1500 * time.Millisecond, // leaves two attempts before the three seconds are over
 		callback:   15 * time.Second,

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chapterbot/chapterbot/bot/discord"
+	"github.com/chapterbot/chapterbot/bot/discord/gateway"
 )
 
 // setting returns the values that a file of NAME=value or NAME: value lines
@@ -37,7 +37,7 @@ func TestNobodyStartsABotForEverThatCantStart(t *testing.T) {
 	final := strings.Fields(strings.Join(setting(t, filepath.Join("docs", "chapterbot.service"), "RestartPreventExitStatus"), " "))
 	want := []int{exitUsage}
 	for code := 4000; code <= 4014; code++ {
-		want = append(want, (&discord.FinalError{Code: code}).ExitStatus())
+		want = append(want, (&gateway.FinalError{Code: code}).ExitStatus())
 	}
 	for _, status := range want {
 		if !slices.Contains(final, strconv.Itoa(status)) {

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -35,7 +36,9 @@ var importRules = []importRule{
 	{folder: "cmd", own: []string{"..."}},
 	{folder: "bot", own: []string{"retrieval", "bot/reference"}, never: outside},
 	{folder: "bot/reference", own: []string{"retrieval"}, others: []string{"golang.org/x/text/unicode/norm"}, never: outside},
-	{folder: "bot/discord", own: []string{"bot", "retrieval"}, others: []string{"..."}},
+	{folder: "bot/discord", own: []string{"bot", "retrieval", "bot/discord/gateway", "bot/discord/rest"}, others: []string{"..."}},
+	{folder: "bot/discord/gateway", own: []string{"bot/discord/rest"}, others: []string{"..."}},
+	{folder: "bot/discord/rest", others: []string{"..."}},
 	{folder: "bot/discord/discordtest", own: []string{"bot/discord/discordtest/..."}},
 	{folder: "retrieval", own: []string{"retrieval/lexicon/..."}, others: wordLibraries, never: outside},
 	{folder: "retrieval/lexicon/wordlist/gen", own: []string{"retrieval", "retrieval/lexicon/wordlist"}, others: wordLibraries, never: network},
@@ -113,7 +116,7 @@ func mayImport(folder, imported string) bool {
 		return !matches(rule.never, imported) // the standard library
 	}
 	if imported == discordgo {
-		return folder == "bot/discord"
+		return slices.Contains([]string{"bot/discord", "bot/discord/gateway", "bot/discord/rest"}, folder)
 	}
 	return rule.others == nil || matches(rule.others, imported)
 }
@@ -144,6 +147,12 @@ func TestImportRulesBite(t *testing.T) {
 		{"bot", discordgo, false},
 		{"bot/discord", discordgo, true},
 		{"bot/discord", module + "/store", false},
+		{"bot/discord", module + "/bot/discord/gateway", true},
+		{"bot/discord/gateway", module + "/bot/discord/rest", true},
+		{"bot/discord/gateway", module + "/bot", false},
+		{"bot/discord/gateway", module + "/bot/discord", false},
+		{"bot/discord/rest", module + "/bot", false},
+		{"bot/discord/rest", module + "/bot/discord/gateway", false},
 		{"bot/discord/discordtest", discordgo, false},
 		{"retrieval", "golang.org/x/text/unicode/norm", true},
 		{"retrieval", "golang.org/x/sync/errgroup", false},

@@ -18,7 +18,7 @@ const (
 	exitError     = 1
 	exitUsage     = 2   // a command line or a setting that can't be right
 	exitInterrupt = 130 // stopped by a signal before it was done
-	// 40 to 54: Discord turned the bot away, see discord.FinalError.
+	// 40 to 54: Discord turned the bot away, see gateway.FinalError.
 )
 
 // explanation is what a first run without anything says.

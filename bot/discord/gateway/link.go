@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 // events and heartbeats until it ends. It ends with a reason, at any moment, and
 // never connects again: see shard.
 type link struct {
-	timing   timing
+	timing   Timing
 	identity identify // what a new session says of itself; a resumed one, its token
 	saved    *savedSession
 	consume  func(event string, data json.RawMessage)
@@ -110,7 +110,7 @@ func (l *link) dial(ctx context.Context, address string) error {
 	q.Set("encoding", "json")
 	q.Set("compress", "zlib-stream")
 	u.RawQuery = q.Encode()
-	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: l.timing.dial}
+	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: l.timing.Dial}
 	conn, _, err := dialer.DialContext(ctx, u.String(), nil)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnreachable, err)
@@ -153,7 +153,7 @@ func (l *link) leave(code int) {
 		l.broken = context.Canceled
 	}
 	l.mu.Unlock()
-	deadline := time.Now().Add(l.timing.close)
+	deadline := time.Now().Add(l.timing.Close)
 	err := l.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), deadline)
 	if err != nil || l.conn.NetConn().SetReadDeadline(deadline) != nil {
 		l.conn.NetConn().Close()
@@ -161,7 +161,7 @@ func (l *link) leave(code int) {
 }
 
 func (l *link) awaitHello() (time.Duration, error) {
-	_ = l.conn.SetReadDeadline(time.Now().Add(l.timing.hello)) // fails only on a closed connection, and so does the read
+	_ = l.conn.SetReadDeadline(time.Now().Add(l.timing.Hello)) // fails only on a closed connection, and so does the read
 	for {
 		p, err := l.read()
 		if isTimeout(err) {
@@ -200,10 +200,10 @@ func (l *link) read() (packet, error) {
 
 // receive takes packets from Discord until the connection ends.
 func (l *link) receive(interval time.Duration) error {
-	idle := time.Duration(float64(interval) * l.timing.idle)
-	patience := l.timing.ready
+	idle := time.Duration(float64(interval) * l.timing.Idle)
+	patience := l.timing.Ready
 	if l.saved.id != "" {
-		patience = l.timing.resumed
+		patience = l.timing.Resumed
 	}
 	deadline := time.Now().Add(patience)
 	for {
@@ -325,7 +325,7 @@ func (l *link) start() error {
 // keepBeating sends heartbeats until ended is closed, the first after a part of
 // the interval, so that not all bots beat at once after a failure of Discord's.
 func (l *link) keepBeating(interval time.Duration, ended <-chan struct{}) {
-	next := time.NewTimer(l.timing.firstBeat(interval))
+	next := time.NewTimer(l.timing.FirstBeat(interval))
 	defer next.Stop()
 	for {
 		select {
@@ -361,7 +361,7 @@ func (l *link) send(op int, data any) error {
 	}
 	l.writing.Lock()
 	defer l.writing.Unlock()
-	_ = l.conn.SetWriteDeadline(time.Now().Add(l.timing.write))
+	_ = l.conn.SetWriteDeadline(time.Now().Add(l.timing.Write))
 	return l.conn.WriteMessage(websocket.TextMessage, raw)
 }
 

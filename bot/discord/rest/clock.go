@@ -1,4 +1,4 @@
-package discord
+package rest
 
 import (
 	"net/http"
@@ -6,21 +6,18 @@ import (
 	"time"
 )
 
-// answerWithin is how long Discord takes the first response to an interaction.
-const answerWithin = 3 * time.Second
-
 // believed is how long what was learnt of Discord's clock counts: by then two
 // clocks may have drifted apart by some tenths of a second.
 const believed = 30 * time.Minute
 
-// clock knows what time it is for Discord, whatever the time is for this machine,
+// Clock knows what time it is for Discord, whatever the time is for this machine,
 // of which it uses only how much has passed.
 //
 // It has two witnesses. The date of an answer is at most a second behind Discord's
 // time when it was sent; and no event comes before the time in its own ID. It
 // goes by the one that puts Discord's time further back: where one is wrong, as
 // the date of a proxy may be, nobody is taken for late who isn't.
-type clock struct {
+type Clock struct {
 	began time.Time
 
 	mu      sync.Mutex
@@ -36,13 +33,14 @@ type origin struct {
 	known time.Time // when it was learnt, by this machine's clock; zero: it isn't known
 }
 
-func newClock() *clock {
+// NewClock makes a clock that knows nothing yet.
+func NewClock() *Clock {
 	now := time.Now()
-	return &clock{began: now, stretch: now}
+	return &Clock{began: now, stretch: now}
 }
 
 // answered takes an answer's date, to a request that was sent at a time.
-func (c *clock) answered(h http.Header, sent time.Time) {
+func (c *Clock) answered(h http.Header, sent time.Time) {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {
 		return
@@ -52,8 +50,8 @@ func (c *clock) answered(h http.Header, sent time.Time) {
 	c.told = origin{date.Add(time.Second - sent.Sub(c.began)), sent}
 }
 
-// came takes the ID of an event that comes now.
-func (c *clock) came(id uint64, now time.Time) {
+// Came takes the ID of an event that comes now.
+func (c *Clock) Came(id uint64, now time.Time) {
 	at := madeAt(id).Add(-now.Sub(c.began))
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -67,8 +65,8 @@ func (c *clock) came(id uint64, now time.Time) {
 	}
 }
 
-// age is for how long Discord has had an ID at least; 0 where that isn't known.
-func (c *clock) age(id uint64, now time.Time) time.Duration {
+// Age is for how long Discord has had an ID at least; 0 where that isn't known.
+func (c *Clock) Age(id uint64, now time.Time) time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.told.counts(now, believed) || !c.heard.counts(now, 2*believed) {
@@ -83,10 +81,4 @@ func (c *clock) age(id uint64, now time.Time) time.Duration {
 
 func (o origin) counts(now time.Time, within time.Duration) bool {
 	return !o.known.IsZero() && now.Sub(o.known) <= within
-}
-
-// madeAt is when Discord made an ID (API documentation, "Snowflakes").
-func madeAt(id uint64) time.Time {
-	const epoch = 1420070400000 // ms
-	return time.UnixMilli(int64(id>>22) + epoch)
 }

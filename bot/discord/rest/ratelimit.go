@@ -1,4 +1,4 @@
-package discord
+package rest
 
 import (
 	"context"
@@ -43,13 +43,13 @@ func newLimiter(perSecond int) *limiter {
 	}
 }
 
-// errRateLimited says that a limit lasts longer than the request may wait.
-type errRateLimited struct {
+// LimitError says that a limit lasts longer than the request may wait.
+type LimitError struct {
 	route string
 	wait  time.Duration
 }
 
-func (e *errRateLimited) Error() string {
+func (e *LimitError) Error() string {
 	return fmt.Sprintf("%s: rate limited for another %s", e.route, e.wait.Round(time.Millisecond))
 }
 
@@ -76,7 +76,7 @@ func (l *limiter) wait(ctx context.Context, r route) (func(verdict), error) {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			return nil, &errRateLimited{route: r.name, wait: time.Second} // its turn is after the deadline
+			return nil, &LimitError{route: r.name, wait: time.Second} // its turn is after the deadline
 		}
 	}
 	return func(v verdict) { l.learn(r, b, v) }, nil
@@ -85,10 +85,10 @@ func (l *limiter) wait(ctx context.Context, r route) (func(verdict), error) {
 // pauseFor waits for a time or for another request's answer.
 func pauseFor(ctx context.Context, r route, wait time.Duration, probe <-chan struct{}) error {
 	if deadline, ok := ctx.Deadline(); ok && wait > time.Until(deadline) {
-		return &errRateLimited{route: r.name, wait: wait}
+		return &LimitError{route: r.name, wait: wait}
 	}
 	if probe == nil {
-		return sleep(ctx, wait)
+		return Sleep(ctx, wait)
 	}
 	select {
 	case <-probe:

@@ -1,4 +1,4 @@
-package discord
+package rest
 
 import (
 	"errors"
@@ -19,7 +19,8 @@ const (
 	invalidWindow  = 60 // slots
 )
 
-var errTooManyInvalid = errors.New("too many requests that Discord rejected in the last 10 minutes: hardly any more are sent until one goes well")
+// ErrTooManyInvalid says that a request was not sent, see invalidCount.
+var ErrTooManyInvalid = errors.New("too many requests that Discord rejected in the last 10 minutes: hardly any more are sent until one goes well")
 
 // invalidCount counts invalid requests over the last 10 minutes and holds
 // requests back where there are too many.
@@ -43,11 +44,11 @@ func (c *invalidCount) allow(now time.Time) error {
 	c.turn(now)
 	switch {
 	case c.sum >= invalidLimit:
-		return errTooManyInvalid
+		return ErrTooManyInvalid
 	case c.sum < invalidCareful || !c.bad:
 		return nil
 	case now.Sub(c.probe) < invalidProbe:
-		return errTooManyInvalid
+		return ErrTooManyInvalid
 	}
 	c.probe = now
 	return nil

@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -10,9 +10,11 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/cenkalti/backoff/v5"
+
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
-// The states of a shard.
+// The states of a shard, as Metrics is told.
 const (
 	stateStarting   = "starting"
 	stateConnecting = "connecting"
@@ -21,37 +23,13 @@ const (
 	stateStopped    = "stopped"
 )
 
-// Intents without any that Discord must approve. Guilds is for the changes of
-// roles and channels on which the bot's permissions rest.
-const (
-	plainIntents  = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
-	wantedIntents = plainIntents | discordgo.IntentMessageContent
-)
-
-// intents are what the bot asks of the gateway, the same for all its shards.
-type intents struct{ now atomic.Int64 }
-
-func newIntents() *intents {
-	i := &intents{}
-	i.now.Store(int64(wantedIntents))
-	return i
-}
-
-func (i *intents) get() discordgo.Intent { return discordgo.Intent(i.now.Load()) }
-
-// dropPrivileged reports whether there were any to drop, to the first caller.
-func (i *intents) dropPrivileged() bool {
-	return i.now.CompareAndSwap(int64(wantedIntents), int64(plainIntents))
-}
-
 // shard keeps one gateway connection, from now until its context ends or
 // Discord turns it away for good.
 type shard struct {
 	id, count int
-	client    *Client
-	intents   *intents
+	gateway   *Gateway
 	log       *slog.Logger
-	timing    timing
+	timing    Timing
 	state     atomicState
 
 	saved   savedSession
@@ -70,21 +48,21 @@ func (s *atomicState) Load() string {
 	return state
 }
 
-func newShard(c *Client, id, count int, in *intents) *shard {
+func newShard(g *Gateway, id, count int) *shard {
 	return &shard{
-		id: id, count: count, client: c, intents: in, timing: c.timing,
-		log: c.log.With("shard", id),
+		id: id, count: count, gateway: g, timing: g.config.Timing,
+		log: g.config.Log.With("shard", id),
 	}
 }
 
 func (s *shard) enter(state string) {
 	s.state.v.Store(state)
-	s.client.metrics.Gateway(s.id, state)
+	s.gateway.config.Metrics.Gateway(s.id, state)
 }
 
 func (s *shard) run(ctx context.Context) error {
 	defer s.enter(stateStopped)
-	pause := s.client.gate.pause()
+	pause := s.gateway.gate.pause()
 	for ctx.Err() == nil {
 		readyFor, err := s.connect(ctx)
 		if ctx.Err() != nil {
@@ -98,7 +76,7 @@ func (s *shard) run(ctx context.Context) error {
 			return err
 		}
 		s.enter(stateWaiting)
-		if sleep(ctx, wait) != nil {
+		if rest.Sleep(ctx, wait) != nil {
 			return nil
 		}
 	}
@@ -114,13 +92,13 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 		return 0, err
 	}
 	defer identified(time.Time{})
-	s.asked = s.intents.get()
+	s.asked = discordgo.Intent(s.gateway.intents.Load())
 	var readyAt time.Time
 	l := &link{
 		timing:   s.timing,
-		identity: newIdentify(s.client.config.Token, s.id, s.count, s.asked),
+		identity: newIdentify(s.gateway.config.Token, s.id, s.count, s.asked),
 		saved:    &s.saved,
-		consume:  s.client.intake.event,
+		consume:  s.gateway.config.Consume,
 		started:  func() { identified(time.Now()) },
 		onReady: func(resumed bool) {
 			readyAt = time.Now()
@@ -146,7 +124,7 @@ func (s *shard) connect(ctx context.Context) (readyFor time.Duration, err error)
 // address is where to connect now. For a new session it waits until one may
 // start, and the caller says when it did: see gate.admit.
 func (s *shard) address(ctx context.Context) (address string, identified func(time.Time), err error) {
-	gate, resuming := s.client.gate, func(time.Time) {}
+	gate, resuming := s.gateway.gate, func(time.Time) {}
 	switch {
 	case s.saved.id == "":
 		identified, err := gate.admit(ctx, s.id)
@@ -168,7 +146,7 @@ const maxResumes = 5
 // after decides what follows the end of a connection: how long to wait, and
 // whether the session is kept. It returns an error when nothing follows.
 func (s *shard) after(why error, readyFor time.Duration, pause *backoff.ExponentialBackOff) (time.Duration, error) {
-	if readyFor >= s.timing.stable {
+	if readyFor >= s.timing.Stable {
 		pause.Reset()
 	}
 	wait := pause.NextBackOff()
@@ -181,10 +159,10 @@ func (s *shard) after(why error, readyFor time.Duration, pause *backoff.Exponent
 	case errors.As(why, &closed):
 		reason = "close"
 		if final := finalError(closed.code); final != nil {
-			if closed.code != closeDisallowedIntents || s.asked == plainIntents {
+			if closed.code != CloseDisallowedIntents || s.asked == s.gateway.config.Unprivileged {
 				return 0, final
 			}
-			s.explainIntents()
+			s.gateway.dropPrivileged()
 			s.saved = savedSession{}
 		}
 		switch closed.code {
@@ -204,19 +182,12 @@ func (s *shard) after(why error, readyFor time.Duration, pause *backoff.Exponent
 	case errors.Is(why, errNoHello), errors.Is(why, errNotReady):
 		reason = "no answer"
 	}
-	s.client.metrics.Reconnecting(s.id, reason)
+	s.gateway.config.Metrics.Reconnecting(s.id, reason)
 	s.log.Warn("gateway connection ended", "reason", why, "ready_for", readyFor.Round(time.Millisecond), "resume", s.saved.id != "", "retry_in", wait.Round(time.Millisecond))
 	return wait, nil
 }
 
 // invalidWait is Discord's: one to five seconds, at random.
 func (s *shard) invalidWait() time.Duration {
-	return s.timing.invalid + rand.N(4*s.timing.invalid)
-}
-
-func (s *shard) explainIntents() {
-	if s.intents.dropPrivileged() {
-		s.log.Error("the bot has no Message Content intent: prefix commands in servers will not work, slash commands, mentions and direct messages will. "+
-			"To have them all, switch on Message Content Intent at "+portal+" (Bot, Privileged Gateway Intents) and start again", "close_code", closeDisallowedIntents)
-	}
+	return s.timing.Invalid + rand.N(4*s.timing.Invalid)
 }

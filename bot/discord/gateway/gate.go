@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"context"
@@ -9,14 +9,16 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/cenkalti/backoff/v5"
+
+	"github.com/chapterbot/chapterbot/bot/discord/rest"
 )
 
 // gate lets sessions start: no more than Discord allows in a day, and of each
 // concurrency bucket one in five seconds. A bot that passes the daily limit
 // has its token reset.
 type gate struct {
-	api    *api
-	timing timing
+	where  func(context.Context) (discordgo.GatewayBotResponse, error)
+	timing Timing
 	log    *slog.Logger
 
 	mu    sync.Mutex
@@ -30,8 +32,8 @@ type turn struct {
 	next time.Time     // when the next IDENTIFY may be sent; guarded by held
 }
 
-func newGate(a *api, t timing, log *slog.Logger) *gate {
-	return &gate{api: a, timing: t, log: log, turns: map[int]*turn{}}
+func newGate(config Config) *gate {
+	return &gate{where: config.Where, timing: config.Timing, log: config.Log, turns: map[int]*turn{}}
 }
 
 // first asks where the gateway is until it is told, or told to go away.
@@ -44,7 +46,7 @@ func (g *gate) first(ctx context.Context) (discordgo.GatewayBotResponse, error) 
 		}
 		wait := pause.NextBackOff()
 		g.log.WarnContext(ctx, "gateway address unknown", "error", err, "retry_in", wait)
-		if err := sleep(ctx, wait); err != nil {
+		if err := rest.Sleep(ctx, wait); err != nil {
 			return info, err
 		}
 	}
@@ -52,15 +54,15 @@ func (g *gate) first(ctx context.Context) (discordgo.GatewayBotResponse, error) 
 
 func (g *gate) pause() *backoff.ExponentialBackOff {
 	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval, pause.MaxInterval = g.timing.firstWait, g.timing.longWait
+	pause.InitialInterval, pause.MaxInterval = g.timing.FirstWait, g.timing.LongWait
 	return pause
 }
 
 func (g *gate) ask(ctx context.Context) (discordgo.GatewayBotResponse, error) {
-	ctx, cancel := context.WithTimeout(ctx, g.timing.send)
+	ctx, cancel := context.WithTimeout(ctx, g.timing.Ask)
 	defer cancel()
-	info, err := g.api.gatewayBot(ctx)
-	if status, _ := statusOf(err); status == http.StatusUnauthorized {
+	info, err := g.where(ctx)
+	if status, _ := rest.StatusOf(err); status == http.StatusUnauthorized {
 		return info, finalError(closeAuthenticationFailed)
 	}
 	if err != nil {
@@ -90,11 +92,11 @@ func (g *gate) admit(ctx context.Context, shard int) (done func(sent time.Time),
 		}
 		limit := info.SessionStartLimit
 		if limit.Remaining > 0 || limit.Total == 0 {
-			return g.turn(shard%max(limit.MaxConcurrency, 1)).take(ctx, g.timing.identify)
+			return g.turn(shard%max(limit.MaxConcurrency, 1)).take(ctx, g.timing.Identify)
 		}
-		wait := max(time.Duration(limit.ResetAfter)*time.Millisecond, g.timing.identify)
+		wait := max(time.Duration(limit.ResetAfter)*time.Millisecond, g.timing.Identify)
 		g.log.ErrorContext(ctx, "no session may start: discord's daily limit is used up", "limit", limit.Total, "wait", wait)
-		if err := sleep(ctx, wait); err != nil {
+		if err := rest.Sleep(ctx, wait); err != nil {
 			return nil, err
 		}
 	}
@@ -118,14 +120,16 @@ func (t *turn) take(ctx context.Context, every time.Duration) (func(sent time.Ti
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if err := sleep(ctx, time.Until(t.next)); err != nil {
+	if err := rest.Sleep(ctx, time.Until(t.next)); err != nil {
 		<-t.held
 		return nil, err
 	}
 	var once sync.Once
 	return func(sent time.Time) {
 		once.Do(func() {
-			t.next = later(t.next, sent.Add(every))
+			if next := sent.Add(every); next.After(t.next) {
+				t.next = next
+			}
 			<-t.held
 		})
 	}, nil

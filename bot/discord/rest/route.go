@@ -1,8 +1,7 @@
-package discord
+package rest
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 )
 
@@ -28,7 +27,7 @@ func routeOf(method, path string) route {
 	names := make([]string, len(parts))
 	for i, p := range parts {
 		switch {
-		case isSnowflake(p):
+		case IsSnowflake(p):
 			names[i] = "{id}"
 		case i == 2 && (parts[0] == "interactions" || parts[0] == "webhooks"):
 			names[i] = "{token}"
@@ -50,17 +49,4 @@ func routeOf(method, path string) route {
 		}
 	}
 	return r
-}
-
-// isSnowflake reports whether s can be one of Discord's IDs. Only such go into
-// a request's path.
-func isSnowflake(s string) bool {
-	_, ok := snowflake(s)
-	return ok
-}
-
-// snowflake reads one of Discord's IDs: a number of 64 bits.
-func snowflake(s string) (uint64, bool) {
-	n, err := strconv.ParseUint(s, 10, 64)
-	return n, err == nil
 }

@@ -1,4 +1,4 @@
-package discord
+package gateway
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ func TestIdentifyAsDocumented(t *testing.T) {
 		got <- c.expect(opIdentify)
 		c.stay()
 	}
-	g.launch(t, func(c *Config, _ *timing) { c.Shards, c.ShardIDs = 4, []int{2} })
+	g.launch(t, func(c *Config) { c.Shards, c.ShardIDs = 4, []int{2} })
 	select {
 	case d := <-got:
 		want := map[string]any{
@@ -30,7 +30,7 @@ func TestIdentifyAsDocumented(t *testing.T) {
 			"properties": map[string]any{"os": runtime.GOOS, "browser": "chapterbot", "device": "chapterbot"},
 			"shard":      []any{2.0, 4.0},
 			"presence":   map[string]any{"since": nil, "activities": []any{}, "status": "online", "afk": false},
-			"intents":    float64(wantedIntents),
+			"intents":    float64(intents),
 		}
 		if diff := cmp.Diff(want, d); diff != "" {
 			t.Errorf("IDENTIFY (-want +got):\n%s", diff)
@@ -43,7 +43,7 @@ func TestIdentifyAsDocumented(t *testing.T) {
 // All bots that beat at once after a failure of Discord's would be the next one.
 func TestTheFirstHeartbeatComesAfterAPartOfTheInterval(t *testing.T) {
 	t.Parallel()
-	firstBeat, early := defaultTiming().firstBeat, 0
+	firstBeat, early := DefaultTiming().FirstBeat, 0
 	for range 1000 {
 		at := firstBeat(time.Minute)
 		if at < 0 || at >= time.Minute {
@@ -66,7 +66,7 @@ func TestTheFirstHeartbeatComesAfterAPartOfTheInterval(t *testing.T) {
 		}
 		c.stay()
 	}
-	g.launch(t, patient, func(_ *Config, tm *timing) { tm.firstBeat = func(time.Duration) time.Duration { return 0 } })
+	g.launch(t, func(c *Config) { c.Timing.FirstBeat = func(time.Duration) time.Duration { return 0 } })
 	select {
 	case <-beat:
 	case <-within(t).Done():
@@ -122,7 +122,7 @@ func TestTransportCompression(t *testing.T) {
 		}
 		c.stay()
 	}
-	g.launch(t, patient)
+	g.launch(t)
 	select {
 	case <-beat:
 	case <-within(t).Done():
@@ -150,7 +150,7 @@ func TestACorruptStreamEndsTheConnectionAndIsResumed(t *testing.T) {
 		}
 		c.stay()
 	}
-	g.launch(t, patient)
+	g.launch(t)
 	select {
 	case <-resumed:
 	case <-within(t).Done():

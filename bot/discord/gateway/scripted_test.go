@@ -1,8 +1,9 @@
-package discord
+package gateway
 
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,17 +11,29 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+	"go.uber.org/goleak"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// within bounds a wait that an event ends.
+func within(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
 
 // scripted is a gateway that does as it is told, for what no fault of
 // discordtest covers.
 type scripted struct {
 	srv             *httptest.Server
 	main, elsewhere func(*conn)
-	moved           atomic.Bool // GET /gateway/bot names elsewhere, and main is gone
+	moved           atomic.Bool // where names elsewhere, and main is gone
 	conns           sync.WaitGroup
 }
 
@@ -52,17 +65,6 @@ func newScripted(t *testing.T) *scripted {
 	mux.HandleFunc("/main/", serve(func() func(*conn) { return g.main }))
 	mux.HandleFunc("/elsewhere/", serve(func() func(*conn) { return g.elsewhere }))
 	mux.HandleFunc("/elsewhere", serve(func() func(*conn) { return g.elsewhere }))
-	mux.HandleFunc("/api/v9/gateway/bot", func(w http.ResponseWriter, _ *http.Request) {
-		at := "/main/"
-		if g.moved.Load() {
-			at = "/elsewhere/"
-		}
-		_ = json.NewEncoder(w).Encode(discordgo.GatewayBotResponse{
-			URL: g.url(at), Shards: 1,
-			SessionStartLimit: discordgo.SessionInformation{Total: 10, Remaining: 10, MaxConcurrency: 1},
-		})
-	})
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("[]")) })
 	g.srv = httptest.NewServer(mux)
 	t.Cleanup(func() {
 		g.srv.Close()
@@ -75,26 +77,60 @@ func (g *scripted) url(path string) string {
 	return "ws" + strings.TrimPrefix(g.srv.URL, "http") + path
 }
 
-func (g *scripted) launch(t *testing.T, options ...option) *running {
+// intents are those that the gateways of tests ask for.
+const intents = discordgo.IntentGuildMessages | discordgo.IntentMessageContent
+
+// spy is told of the states of shards.
+type spy chan string
+
+func (s spy) Gateway(_ int, state string) {
+	select {
+	case s <- state:
+	default:
+	}
+}
+
+func (s spy) Reconnecting(int, string) {}
+
+// launch runs a Gateway until the test ends. It waits for no silence: however busy
+// the machine, nothing is given up over time.
+func (g *scripted) launch(t *testing.T, options ...func(*Config)) *Gateway {
 	t.Helper()
-	r := &running{log: &journal{}, done: make(chan struct{})}
-	config, tm := Config{Token: "t", URL: g.srv.URL, Prefix: "!", Log: textLog(r.log)}, quick()
+	timing := DefaultTiming()
+	timing.FirstWait, timing.LongWait = 5*time.Millisecond, 200*time.Millisecond
+	timing.Identify, timing.Invalid = 20*time.Millisecond, 10*time.Millisecond
+	timing.Dial, timing.Hello, timing.Ready, timing.Resumed, timing.Write = time.Hour, time.Hour, time.Hour, time.Hour, time.Hour
+	config := Config{
+		Token: "t", Intents: intents, Unprivileged: discordgo.IntentGuildMessages, Dropped: func() {},
+		Where: g.where, Consume: func(string, json.RawMessage) {},
+		Metrics: make(spy), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Timing: timing,
+	}
 	for _, o := range options {
-		o(&config, &tm)
+		o(&config)
 	}
-	c, err := newClient(config, handlerFunc(echo), tm)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Client = c
+	r := New(config)
 	ctx, cancel := context.WithCancel(context.Background())
-	r.stop = cancel
-	go func() {
-		defer close(r.done)
-		r.err = c.Run(ctx)
-	}()
-	t.Cleanup(func() { _ = r.end() })
+	done := make(chan error, 1)
+	go func() { done <- r.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
 	return r
+}
+
+// where names elsewhere once the gateway has moved, and main before.
+func (g *scripted) where(context.Context) (discordgo.GatewayBotResponse, error) {
+	at := "/main/"
+	if g.moved.Load() {
+		at = "/elsewhere/"
+	}
+	return discordgo.GatewayBotResponse{
+		URL: g.url(at), Shards: 1,
+		SessionStartLimit: discordgo.SessionInformation{Total: 10, Remaining: 10, MaxConcurrency: 1},
+	}, nil
 }
 
 func (c *conn) hello() { c.raw(`{"op":10,"d":{"heartbeat_interval":50}}`) }
