@@ -87,7 +87,7 @@ func TestAPhraseOfFunctionWordsOverABorderIsShownOnce(t *testing.T) {
 	parts = Parts(strings.TrimSpace(quiet))
 	at := parts[4].End
 	body = quiet[:at-1] + ", and so to be or" + quiet[at-1:at] + " Not to be, then. " + strings.TrimSpace(quiet[at:])
-	ix, parts = longIndex(body)
+	ix, _ = longIndex(body)
 	a := ix.Ask(Query{Question: `"to be or not to be"`})
 	if len(a.Citations) != 1 {
 		t.Fatalf("%d citations", len(a.Citations))
