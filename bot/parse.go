@@ -90,6 +90,8 @@ func known(c Command) bool {
 	switch c {
 	case Ask, Passage, Texts, Reload, Help:
 		return true
+	case aboutText: // a button's alone
+		return false
 	}
 	return false
 }

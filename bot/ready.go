@@ -26,8 +26,9 @@ func needsTexts(m Message, r request) bool {
 		return false
 	case Ask:
 		return r.argument != "" && !isChat(m, r.argument)
+	default:
+		return true
 	}
-	return true
 }
 
 // isChat reports whether a message is small talk, which leans on no text and on
@@ -41,6 +42,7 @@ func isChat(m Message, text string) bool {
 		return m.Direct && wordless(text)
 	case retrieval.TalkAbout, retrieval.TalkMore, retrieval.TalkWhy:
 		return false
+	default:
+		return true
 	}
-	return true
 }

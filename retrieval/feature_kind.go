@@ -48,6 +48,7 @@ func (ix *Index) kindFeatures(v *view, a *asked, f *features) {
 		f[fRole] = flag(hasClue(v))
 	case KindName:
 		f[fName] = flag(hasClue(v))
+	case KindOther, KindPerson, KindManner: // have no mark of their own
 	}
 }
 

@@ -140,6 +140,8 @@ func (ix *Index) evidence(v *view, a *asked, j int) (stretchID, bool) {
 		return xSpeech, ix.quotes(v, j) > 0
 	case KindFeel:
 		return xFeel, sv.clues > 0
+	case KindOther, KindManner:
+		return 0, false
 	}
 	return 0, false
 }

@@ -228,6 +228,7 @@ func (t *tokenizer) apostrophes(start, end int) {
 	case suffix:
 		t.emit(start, start+at)
 		return
+	case clitic:
 	}
 	bare := stripApostrophes(word)
 	if cut := cliticLength(bare, word[at+size:]); cut > 0 {

@@ -114,6 +114,7 @@ func (a *interactionAnswer) send(ctx context.Context, r bot.Reply) error {
 		return a.fill(ctx, r)
 	case settled:
 		return a.err
+	case unanswered:
 	}
 	a.stage = settled
 	b := a.body(r)
