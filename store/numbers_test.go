@@ -155,7 +155,7 @@ func TestAnOriginThatDiffersIsDamageToTheFile(t *testing.T) {
 // can't tell whether it is right.
 func TestAWrongVersionOfTheTablesIsDamage(t *testing.T) {
 	t.Parallel()
-	for _, version := range []string{"0", "1", "-2147483648"} {
+	for _, version := range []string{"0", "1", "2", "-2147483648"} {
 		path := copyOf(t, "version1.db")
 		if err := openFile(t, path).Close(); err != nil {
 			t.Fatal(err)
@@ -166,7 +166,7 @@ func TestAWrongVersionOfTheTablesIsDamage(t *testing.T) {
 			s.Close()
 		}
 		var damage *store.DamagedError
-		if !errors.As(err, &damage) || !strings.Contains(err.Error(), "it says that its tables are version "+version+", and they are 2") {
+		if !errors.As(err, &damage) || !strings.Contains(err.Error(), "it says that its tables are version "+version+", and they are 3") {
 			t.Errorf("version %s: error %v, want the damage", version, err)
 		}
 	}

@@ -100,6 +100,9 @@ func (s *Store) view(ctx context.Context, do func(*sql.Tx) error) error {
 		return s.explain("read", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // it only read
+	if err := s.notNewer(ctx, tx); err != nil {
+		return err
+	}
 	return s.explain("read", do(tx))
 }
 
@@ -135,7 +138,7 @@ func readRecords(ctx context.Context, tx *sql.Tx) ([]*record, error) {
 // scanRecords reads the rows of the texts as they are.
 func scanRecords(ctx context.Context, tx *sql.Tx) ([]*record, error) {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT id, origin, title, sha256, language, revision, loaded, contents, sum
+		SELECT id, origin, title, sha256, language, revision, loaded_at, contents, sum
 		FROM texts ORDER BY id`)
 	if err != nil {
 		return nil, err

@@ -198,6 +198,9 @@ func (s *Store) tx(ctx context.Context, what string, do func(*sql.Tx) error) err
 		return s.explain(what, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it has nothing left to do
+	if err := s.notNewer(ctx, tx); err != nil {
+		return err
+	}
 	if err := do(tx); err != nil {
 		return s.explain(what, err)
 	}

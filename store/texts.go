@@ -58,9 +58,9 @@ func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
 		stmt **sql.Stmt
 		sql  string
 	}{
-		{&w.find, "SELECT id, revision, loaded FROM texts WHERE origin = ?"},
-		{&w.insert, "INSERT INTO texts (origin, title, sha256, language, revision, loaded) VALUES (?, ?, ?, ?, ?, ?)"},
-		{&w.update, "UPDATE texts SET title = ?, sha256 = ?, language = ?, revision = ?, loaded = ? WHERE id = ?"},
+		{&w.find, "SELECT id, revision, loaded_at FROM texts WHERE origin = ?"},
+		{&w.insert, "INSERT INTO texts (origin, title, sha256, language, revision, loaded_at) VALUES (?, ?, ?, ?, ?, ?)"},
+		{&w.update, "UPDATE texts SET title = ?, sha256 = ?, language = ?, revision = ?, loaded_at = ? WHERE id = ?"},
 		{&w.clearPassages, clearPassages},
 		{&w.clearSections, "DELETE FROM sections WHERE text_id = ?"},
 		{&w.section, "INSERT INTO sections (text_id, section, title, paragraphs) VALUES (?, ?, ?, ?)"},
