@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
@@ -22,17 +24,38 @@ type migration = func(context.Context, *sql.Tx) error
 // inGo are the migrations that SQL alone can't do, by their number.
 var inGo = map[int]migration{2: addSums, 3: shutOutFormer}
 
+// inSQL runs the migration of a number that is written in SQL.
 func inSQL(number int) migration {
 	return func(ctx context.Context, tx *sql.Tx) error {
 		names, err := fs.Glob(migrations, fmt.Sprintf("migrations/%05d_*.sql", number))
-		for _, name := range names {
-			var statements []byte
-			if statements, err = migrations.ReadFile(name); err == nil {
-				_, err = tx.ExecContext(ctx, string(statements))
-			}
+		if err == nil && len(names) != 1 {
+			err = fmt.Errorf("migration %d has %d files", number, len(names))
 		}
+		if err != nil {
+			return err
+		}
+		file, err := migrations.ReadFile(names[0])
+		if err != nil {
+			return err
+		}
+		statements, err := upAlone(string(file))
+		if err != nil {
+			return fmt.Errorf("%s: %w", names[0], err)
+		}
+		_, err = tx.ExecContext(ctx, statements)
 		return err
 	}
+}
+
+// upAlone returns the statements of a migration that goose and SQLite read alike.
+// With any of goose's annotations but the Up of its first line, SQLite would run
+// what goose leaves out: a Down.
+func upAlone(file string) (string, error) {
+	first, statements, _ := strings.Cut(file, "\n")
+	if strings.TrimSpace(first) != "-- +goose Up" || strings.Contains(statements, "+goose") {
+		return "", errors.New("it must begin with -- +goose Up and have no other annotation")
+	}
+	return statements, nil
 }
 
 // addSums gives each text its sums (see sums.go). What its rows say by now is

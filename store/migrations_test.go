@@ -135,3 +135,24 @@ func TestBetweenTwoMigrations(t *testing.T) {
 		t.Errorf("it holds %+v, %v", texts, err)
 	}
 }
+
+// In memory a migration runs as it stands: one that would go back by that, or
+// that goose would take otherwise, is refused.
+func TestAMigrationThatGoesBackIsNotRunInMemory(t *testing.T) {
+	t.Parallel()
+	const up = "CREATE TABLE lanterns (id);\nPRAGMA user_version = 9;\n"
+	for file, want := range map[string]string{
+		"-- +goose Up\n" + up: up,
+		"-- +goose Up\n" + up + "\n-- +goose Down\nDROP TABLE lanterns;\n":   "",
+		"-- +goose Up\n" + up + "\n  --+goose  down\nDROP TABLE lanterns;\n": "",
+		"-- +goose NO TRANSACTION\n-- +goose Up\n" + up:                      "",
+		"-- +goose Up\n-- +goose ENVSUB ON\n" + up:                           "",
+		"-- +goose Down\nDROP TABLE lanterns;\n":                             "",
+		up:                                                                   "",
+		"":                                                                   "",
+	} {
+		if got, err := upAlone(file); got != want || (err == nil) != (want != "") {
+			t.Errorf("of\n%s\nit runs %q, %v", file, got, err)
+		}
+	}
+}
