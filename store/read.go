@@ -106,6 +106,19 @@ func (s *Store) view(ctx context.Context, do func(*sql.Tx) error) error {
 	return s.explain("read", do(tx))
 }
 
+// All that is read, in reading order. They name every column.
+const (
+	selectTexts = `
+		SELECT id, origin, title, sha256, language, revision, loaded_at, contents, sum
+		FROM texts ORDER BY id`
+	selectSections = `
+		SELECT text_id, section, title, paragraphs
+		FROM sections ORDER BY text_id, section`
+	selectPassages = `
+		SELECT text_id, section, paragraph, body, start_byte, end_byte, stems
+		FROM passages ORDER BY text_id, section, paragraph`
+)
+
 // record is a text as it is stored, with the sums beside it.
 type record struct {
 	text          retrieval.Text
@@ -137,9 +150,7 @@ func readRecords(ctx context.Context, tx *sql.Tx) ([]*record, error) {
 
 // scanRecords reads the rows of the texts as they are.
 func scanRecords(ctx context.Context, tx *sql.Tx) ([]*record, error) {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT id, origin, title, sha256, language, revision, loaded_at, contents, sum
-		FROM texts ORDER BY id`)
+	rows, err := tx.QueryContext(ctx, selectTexts)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +175,7 @@ func scanRecords(ctx context.Context, tx *sql.Tx) ([]*record, error) {
 }
 
 func scanSections(ctx context.Context, tx *sql.Tx, texts map[retrieval.TextID]*record) error {
-	rows, err := tx.QueryContext(ctx, "SELECT text_id, section, title, paragraphs FROM sections ORDER BY text_id, section")
+	rows, err := tx.QueryContext(ctx, selectSections)
 	if err != nil {
 		return err
 	}
@@ -212,9 +223,7 @@ func scanContents(ctx context.Context, tx *sql.Tx, records []*record, use func(i
 		found[i] = newContents(r.text.Sections)
 		at[r.text.ID] = i
 	}
-	rows, err := tx.QueryContext(ctx, `
-		SELECT text_id, section, paragraph, body, start_byte, end_byte, stems
-		FROM passages ORDER BY text_id, section, paragraph`)
+	rows, err := tx.QueryContext(ctx, selectPassages)
 	if err != nil {
 		return nil, err
 	}
