@@ -78,6 +78,10 @@ func TestATextWhoseNumbersCannotBeIsNotStored(t *testing.T) {
 		"a paragraph too few":   func(v *retrieval.Volume) { v.Text.Sections[0].Paragraphs = 1 << 60 },
 		"out of their order":    func(v *retrieval.Volume) { v.Passages[0].Paragraph, v.Passages[1].Paragraph = 2, 1 },
 		"a body of other bytes": func(v *retrieval.Volume) { v.Passages[1].End++ },
+		"sections out of their order": func(v *retrieval.Volume) {
+			v.Text.Sections = []retrieval.TextSection{{Paragraphs: 1}, {Paragraphs: 1}}
+			v.Passages[0].Section, v.Passages[1].Paragraph = 1, 1
+		},
 	} {
 		v := volume("file:/a", "One.", "Two.")
 		spoil(&v)
