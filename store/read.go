@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"github.com/chapterbot/chapterbot/retrieval"
@@ -11,9 +12,18 @@ import (
 
 // Texts lists what is stored, in the order of the IDs. Of a text whose row or
 // whose sections are not what was written it gives the ID, the origin and the
-// damage; what became of passages it doesn't look at: Check does.
-func (s *Store) Texts(ctx context.Context) ([]retrieval.Text, error) {
-	return s.list(ctx, readRecords)
+// damage; what became of passages it looks at only of the texts in read: of all,
+// Check does.
+func (s *Store) Texts(ctx context.Context, read ...retrieval.TextID) ([]retrieval.Text, error) {
+	return s.list(ctx, func(ctx context.Context, tx *sql.Tx) ([]*record, error) {
+		records, err := readRecords(ctx, tx)
+		for _, r := range records {
+			if err == nil && slices.Contains(read, r.text.ID) {
+				err = readContentsOf(ctx, tx, r)
+			}
+		}
+		return records, err
+	})
 }
 
 // Check lists what is stored as Texts does, with all damage to it: it reads
@@ -114,9 +124,11 @@ const (
 	selectSections = `
 		SELECT text_id, section, title, paragraphs
 		FROM sections ORDER BY text_id, section`
-	selectPassages = `
+	passages = `
 		SELECT text_id, section, paragraph, body, start_byte, end_byte, stems
-		FROM passages ORDER BY text_id, section, paragraph`
+		FROM passages`
+	selectPassages   = passages + " ORDER BY text_id, section, paragraph"
+	selectPassagesOf = passages + " WHERE text_id = ? ORDER BY section, paragraph"
 )
 
 // record is a text as it is stored, with the sums beside it.
@@ -206,28 +218,52 @@ func readContents(ctx context.Context, tx *sql.Tx, records []*record, use func(i
 		return err
 	}
 	for i, c := range found {
-		if r := records[i]; r.text.Damage == "" && !(c.canBe() && bytes.Equal(r.contents, c.sum())) {
-			r.text.Damage = contentsDamage
-		}
+		records[i].compare(c)
 	}
 	return nil
+}
+
+// readContentsOf compares the passages of one text with their sum.
+func readContentsOf(ctx context.Context, tx *sql.Tx, r *record) error {
+	rows, err := tx.QueryContext(ctx, selectPassagesOf, r.text.ID)
+	if err != nil {
+		return err
+	}
+	found, err := scanPassages(rows, []*record{r}, func(int, retrieval.Passage) {})
+	if err != nil {
+		return err
+	}
+	r.compare(found[0])
+	return nil
+}
+
+// compare says of a text that was whole so far whether its passages are.
+func (r *record) compare(c *contents) {
+	if r.text.Damage == "" && !(c.canBe() && bytes.Equal(r.contents, c.sum())) {
+		r.text.Damage = contentsDamage
+	}
 }
 
 // scanContents reads the passages of all texts that are whole so far, as they
 // are. Of a text whose numbers can't be it gives none but those before the
 // first that is wrong.
 func scanContents(ctx context.Context, tx *sql.Tx, records []*record, use func(int, retrieval.Passage)) ([]*contents, error) {
+	rows, err := tx.QueryContext(ctx, selectPassages)
+	if err != nil {
+		return nil, err
+	}
+	return scanPassages(rows, records, use)
+}
+
+// scanPassages reads the rows to their end.
+func scanPassages(rows *sql.Rows, records []*record, use func(int, retrieval.Passage)) ([]*contents, error) {
+	defer rows.Close()
 	found := make([]*contents, len(records))
 	at := make(map[retrieval.TextID]int, len(records))
 	for i, r := range records {
 		found[i] = newContents(r.text.Sections)
 		at[r.text.ID] = i
 	}
-	rows, err := tx.QueryContext(ctx, selectPassages)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	for rows.Next() {
 		var id retrieval.TextID
 		var p retrieval.Passage
