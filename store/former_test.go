@@ -10,9 +10,7 @@ import (
 )
 
 // formerPrograms are the statements of the programs that know the tables of
-// formerVersions, by what they do, in the order in which they run there. Each
-// operation is a transaction that is rolled back at the first that fails; those
-// of the last slice are prepared before any of them runs.
+// formerVersions, by what they do, in the order in which they run there.
 var formerPrograms = map[string]map[string][]string{
 	"version1.db": {
 		"list": {"SELECT id, origin, title, sha256, language, revision, loaded FROM texts ORDER BY id"},
@@ -39,39 +37,35 @@ var formerPrograms = map[string]map[string][]string{
 	},
 }
 
-// formerly does what a program of before does. Of what it did it leaves nothing,
-// unless it was to commit.
+// formerly does what a program of before does, in a transaction that it rolls back
+// at the first statement that fails: it prepares them all, and then runs them. To
+// drop a text it deletes the row, and prepares what a load would run.
 func formerly(db *sql.DB, program map[string][]string, operation string, commit bool) error {
 	tx, err := db.Begin()
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it has nothing left to do
-	statements := program[operation]
+	statements, run := program[operation], true
 	if operation == "drop" {
 		if _, err := tx.Exec("DELETE FROM texts WHERE id = 2"); err != nil {
 			return err
 		}
-		statements = program["load"]
+		statements, run = program["load"], false
 	}
-	var prepared []*sql.Stmt
-	for _, statement := range statements {
-		stmt, err := tx.Prepare(statement)
-		if err != nil {
+	prepared := make([]*sql.Stmt, len(statements))
+	for i, statement := range statements {
+		if prepared[i], err = tx.Prepare(statement); err != nil {
 			return err
 		}
-		defer stmt.Close()
-		prepared = append(prepared, stmt)
+		defer prepared[i].Close()
 	}
-	if operation == "drop" {
-		prepared = nil
-	}
-	for i, stmt := range prepared {
-		values := make([]any, strings.Count(statements[i], "?"))
-		for j := range values {
-			values[j] = 1
+	for i := 0; run && i < len(prepared); i++ {
+		ones := make([]any, strings.Count(statements[i], "?"))
+		for j := range ones {
+			ones[j] = 1
 		}
-		if _, err := stmt.Exec(values...); err != nil {
+		if _, err := prepared[i].Exec(ones...); err != nil {
 			return err
 		}
 	}

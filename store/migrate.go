@@ -25,13 +25,12 @@ func (s *Store) migrate(ctx context.Context) error {
 			return nil
 		case version > schemaVersion:
 			return s.newer(version)
-		}
-		if err == nil && version > 0 {
-			if err := s.intact(ctx); err != nil {
-				return err // what is damaged is not changed
+		default:
+			if version > 0 {
+				if err := s.intact(ctx); err != nil {
+					return err // what is damaged is not changed
+				}
 			}
-		}
-		if err == nil {
 			if err = s.up(ctx); err == nil {
 				continue // and look again
 			}

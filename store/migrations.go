@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-
-	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 //go:embed migrations/*.sql
@@ -80,7 +78,7 @@ func addSums(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	found, err := scanContents(ctx, tx, records, func(int, retrieval.Passage) {})
+	found, err := scanContents(ctx, tx, records, lookOnly)
 	if err != nil {
 		return err
 	}

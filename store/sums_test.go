@@ -55,7 +55,7 @@ func sealAsItStands(t *testing.T, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := scanContents(t.Context(), tx, records, func(int, retrieval.Passage) {})
+	found, err := scanContents(t.Context(), tx, records, lookOnly)
 	if err != nil {
 		t.Fatal(err)
 	}
