@@ -45,7 +45,7 @@ func formerly(db *sql.DB, program map[string][]string, operation string, commit 
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit it has nothing left to do
+	defer tx.Rollback() // after a commit it has nothing left to do
 	statements, run := program[operation], true
 	if operation == "drop" {
 		if _, err := tx.Exec("DELETE FROM texts WHERE id = 2"); err != nil {

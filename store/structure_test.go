@@ -45,6 +45,9 @@ func readPages(t *testing.T, path string) *pages {
 		}
 		p.root[name] = root
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return p
 }
 

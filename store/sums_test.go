@@ -50,7 +50,7 @@ func sealAsItStands(t *testing.T, s *Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit it has nothing left to do
+	defer tx.Rollback() // after a commit it has nothing left to do
 	records, err := scanRecords(t.Context(), tx)
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -44,7 +45,7 @@ func valuesOf(t *testing.T, path, table, where string) []value {
 	for i := range of {
 		of[i] = new(any)
 	}
-	if err := rows.Scan(of...); err != nil {
+	if err := errors.Join(rows.Scan(of...), rows.Err()); err != nil {
 		t.Fatal(err)
 	}
 	var record []byte
