@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,8 +14,9 @@ import (
 // Store is what a Library needs kept. Package store implements it.
 type Store interface {
 	// Texts lists what is stored, in the order of their IDs, with the damage
-	// that is seen without reading passages.
-	Texts(ctx context.Context) ([]Text, error)
+	// that is seen without reading passages. Those of the texts in read it
+	// reads, too.
+	Texts(ctx context.Context, read ...TextID) ([]Text, error)
 
 	// Volumes returns everything stored, in the order of the texts' IDs and
 	// then in reading order. A text that is not what was written comes
@@ -61,7 +63,7 @@ type Library struct {
 	live    atomic.Pointer[edition]
 
 	writer   sync.Mutex // held by whoever replaces the edition
-	withheld []Text     // that are stored and hold the secret; guarded by writer
+	withheld []Text     // as they are stored, which hold the secret; guarded by writer
 	seen     int64      // DataVersion before the edition was read, -1 before the first; guarded by writer
 }
 
@@ -167,7 +169,7 @@ func (l *Library) Damaged() *DamageError { return DamageOf(l.live.Load().texts()
 // Reloads wait for each other; asks wait for none.
 func (l *Library) Reload(ctx context.Context) (Report, error) {
 	return l.write(ctx, func(held []Text) (Found, error) {
-		found, err := l.sources(ctx, slices.Concat(held, l.withheld))
+		found, err := l.sources(ctx, slices.Concat(held, l.unread()))
 		if err == nil && len(found.Documents)+len(found.Keep) == 0 {
 			err = errors.New("no text to load")
 		}
@@ -261,21 +263,28 @@ func (l *Library) refresh(ctx context.Context) error {
 	if version == l.seen {
 		return nil
 	}
-	texts, err := l.store.Texts(ctx)
+	known := slices.Concat(l.live.Load().texts(), l.withheld)
+	slices.SortFunc(known, func(a, b Text) int { return cmp.Compare(a.ID, b.ID) })
+	var damaged []TextID // their rows don't tell whether they are whole again
+	for _, t := range known {
+		if t.Damage != "" {
+			damaged = append(damaged, t.ID)
+		}
+	}
+	texts, err := l.store.Texts(ctx, damaged...)
 	if err != nil {
 		return fmt.Errorf("list the stored texts: %w", err)
 	}
-	if slices.EqualFunc(texts, l.live.Load().volumes, sameRevision) {
+	if slices.EqualFunc(texts, known, sameRevision) {
 		l.seen = version // somebody wrote, but not texts
 		return nil
 	}
 	return l.read(ctx)
 }
 
-func sameRevision(t Text, v Volume) bool {
-	return t.ID == v.Text.ID && t.Revision == v.Text.Revision && t.Loaded.Equal(v.Text.Loaded) &&
-		t.SHA256 == v.Text.SHA256 && t.Origin == v.Text.Origin &&
-		t.Damage == v.Text.Damage // of damaged passages Texts knows nothing: they may be whole again
+func sameRevision(a, b Text) bool {
+	return a.ID == b.ID && a.Revision == b.Revision && a.Loaded.Equal(b.Loaded) &&
+		a.SHA256 == b.SHA256 && a.Origin == b.Origin && a.Damage == b.Damage
 }
 
 // read makes the stored texts the live ones.
@@ -294,7 +303,7 @@ func (l *Library) read(ctx context.Context) error {
 	current := make([]Volume, 0, len(volumes))
 	for _, v := range volumes {
 		if l.secret.inVolume(v) {
-			withheld = append(withheld, Text{ID: v.Text.ID, Origin: v.Text.Origin, Damage: ErrSecret.Error()})
+			withheld = append(withheld, v.Text)
 			continue
 		}
 		if v.Text.Damage == "" && isStale(v) {

@@ -196,6 +196,16 @@ func (l *Library) withhold(found Found) (Found, error) {
 	return found, nil
 }
 
+// unread are the withheld texts as sources see them: as some that are stored, and
+// are to be read again.
+func (l *Library) unread() []Text {
+	texts := make([]Text, len(l.withheld))
+	for i, t := range l.withheld {
+		texts[i] = Text{ID: t.ID, Origin: t.Origin, Damage: ErrSecret.Error()}
+	}
+	return texts
+}
+
 // goneOf returns the withheld texts that no source gives or keeps any more: they
 // were taken out, as was asked for, and are to go from the store, too.
 func (l *Library) goneOf(found Found) []TextID {

@@ -222,7 +222,11 @@ func openCopy(ctx context.Context, file, path string) (s *Store, drop func(), er
 		return nil, nil, fmt.Errorf("restore %s: %w", path, err)
 	}
 	// Its sums are looked at once it is brought up to date and has them.
-	if err = original.copyTo(ctx, part, func(copied *Store) error { return copied.intact(ctx) }); err == nil {
+	err = original.copyTo(ctx, part, func(copied *Store) error {
+		copied.path = file // what is damaged in the copy is so in the backup
+		return copied.intact(ctx)
+	})
+	if err == nil {
 		if s, err = openWhole(ctx, part); err == nil {
 			return s, drop, nil
 		}

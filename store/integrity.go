@@ -27,8 +27,9 @@ func isDamage(err error) bool {
 }
 
 // intact looks whether the file is whole: that its pages, its rows and its
-// indexes hang together (PRAGMA integrity_check), and that no row belongs to a
-// text that is not there. Whether a text is what was written, its sums tell.
+// indexes hang together (PRAGMA integrity_check), that it has the tables that it
+// should, and that no row belongs to a text that is not there. Whether a text is
+// what was written, its sums tell.
 func (s *Store) intact(ctx context.Context) error {
 	var detail string
 	err := s.writer.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&detail)
@@ -39,14 +40,42 @@ func (s *Store) intact(ctx context.Context) error {
 		detail = strings.TrimPrefix(detail, "*** in database main ***\n")
 		return &DamagedError{Path: s.path, Detail: strings.ReplaceAll(detail, "\n", "; ")}
 	}
-	var orphans bool
-	err = s.writer.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM sections WHERE text_id NOT IN (SELECT id FROM texts))
-			OR EXISTS (SELECT 1 FROM passages WHERE text_id NOT IN (SELECT id FROM texts))`).Scan(&orphans)
-	if err == nil && orphans {
-		err = errNoText
+	err = s.fits(ctx)
+	var e sqlite3.Error
+	if errors.As(err, &e) && e.Code == sqlite3.ErrError { // "no such column: body"
+		return &DamagedError{Path: s.path, Detail: e.Error()}
 	}
 	return s.damaged("open", err)
+}
+
+// fits returns an error unless the tables are there, with every column where they
+// are of this version, and each row belongs to a text.
+func (s *Store) fits(ctx context.Context) error {
+	var orphans bool
+	var version int
+	err := s.writer.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM sections WHERE text_id NOT IN (SELECT id FROM texts))
+			OR EXISTS (SELECT 1 FROM passages WHERE text_id NOT IN (SELECT id FROM texts)),
+			user_version
+		FROM pragma_user_version`).Scan(&orphans, &version)
+	switch {
+	case err != nil:
+		return err
+	case orphans:
+		return errNoText
+	case version != schemaVersion:
+		return nil
+	}
+	for _, statement := range []string{selectTexts, selectSections, selectPassages} {
+		prepared, err := s.writer.PrepareContext(ctx, statement)
+		if err != nil {
+			return err
+		}
+		if err := prepared.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // errNoText is met by whoever reads rows of which nobody can say what they are

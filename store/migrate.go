@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,21 +10,7 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3" // numbered migrations, each in its transaction, without globals
-
-	"github.com/chapterbot/chapterbot/retrieval"
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
-
-// schemaVersion is the number of the newest migration. Each migration ends by
-// setting PRAGMA user_version to its own number.
-const schemaVersion = 2
-
-type migration = func(context.Context, *sql.Tx) error
-
-// inGo are the migrations that SQL alone can't do, by their number.
-var inGo = map[int]migration{2: addSums}
 
 // migrate brings the tables up to date. A database that is so already costs
 // one read.
@@ -39,15 +24,13 @@ func (s *Store) migrate(ctx context.Context) error {
 		case version == schemaVersion:
 			return nil
 		case version > schemaVersion:
-			return fmt.Errorf("%s was written by a newer chapterbot (its tables are version %d, this program knows %d): "+
-				"update chapterbot, or set DATABASE_PATH to another file", s.path, version, schemaVersion)
-		}
-		if err == nil && version > 0 {
-			if err := s.intact(ctx); err != nil {
-				return err // what is damaged is not changed
+			return s.newer(version)
+		default:
+			if version > 0 {
+				if err := s.intact(ctx); err != nil {
+					return err // what is damaged is not changed
+				}
 			}
-		}
-		if err == nil {
 			if err = s.up(ctx); err == nil {
 				continue // and look again
 			}
@@ -123,19 +106,6 @@ func (s *Store) create(ctx context.Context) error {
 	})
 }
 
-func inSQL(number int) migration {
-	return func(ctx context.Context, tx *sql.Tx) error {
-		names, err := fs.Glob(migrations, fmt.Sprintf("migrations/%05d_*.sql", number))
-		for _, name := range names {
-			var statements []byte
-			if statements, err = migrations.ReadFile(name); err == nil {
-				_, err = tx.ExecContext(ctx, string(statements))
-			}
-		}
-		return err
-	}
-}
-
 func (s *Store) up(ctx context.Context) error {
 	folder, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -156,35 +126,19 @@ func (s *Store) up(ctx context.Context) error {
 	return err
 }
 
-// addSums gives each text its sums (see sums.go). What its rows say by now is
-// all that can be known of what was written; only a text whose numbers can't be
-// gets no sum, and so is damaged.
-func addSums(ctx context.Context, tx *sql.Tx) error {
-	for _, statement := range []string{
-		"ALTER TABLE texts ADD COLUMN contents BLOB NOT NULL DEFAULT x''", // SHA-256 over the passages
-		"ALTER TABLE texts ADD COLUMN sum BLOB NOT NULL DEFAULT x''",      // SHA-256 over the row, the sections and contents
-	} {
-		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return err
-		}
+// newer is the error for tables that this program doesn't know.
+func (s *Store) newer(version int) error {
+	return fmt.Errorf("%s was written by a newer chapterbot (its tables are version %d, this program knows %d): "+
+		"update chapterbot, or set DATABASE_PATH to another file", s.path, version, schemaVersion)
+}
+
+// notNewer returns an error where a newer chapterbot changed the tables while
+// this one had them open. Looked at in a transaction, it holds until its end.
+func (s *Store) notNewer(ctx context.Context, tx *sql.Tx) error {
+	var version int
+	err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	if err == nil && version > schemaVersion {
+		return s.newer(version)
 	}
-	records, err := scanRecords(ctx, tx)
-	if err != nil {
-		return err
-	}
-	found, err := scanContents(ctx, tx, records, func(int, retrieval.Passage) {})
-	if err != nil {
-		return err
-	}
-	for i, r := range records {
-		if r.odd || r.text.Revision < 1 || !found[i].canBe() {
-			continue
-		}
-		sum := found[i].sum()
-		if _, err := tx.ExecContext(ctx, sealText, sum, textSum(r.text, sum), r.text.ID); err != nil {
-			return err
-		}
-	}
-	_, err = tx.ExecContext(ctx, "PRAGMA user_version = 2")
-	return err
+	return s.explain("look at", err)
 }

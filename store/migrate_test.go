@@ -13,7 +13,7 @@ import (
 // formerVersions are databases as `chapterbot load` wrote them with tables of
 // an older version, each with the same two texts, the first at its second
 // revision. One is added with each new version, before it is.
-var formerVersions = []string{"version1.db"}
+var formerVersions = []string{"version1.db", "version2.db"}
 
 // formerTexts is what each of formerVersions holds, without its stems.
 func formerTexts() []retrieval.Volume {

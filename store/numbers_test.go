@@ -78,6 +78,10 @@ func TestATextWhoseNumbersCannotBeIsNotStored(t *testing.T) {
 		"a paragraph too few":   func(v *retrieval.Volume) { v.Text.Sections[0].Paragraphs = 1 << 60 },
 		"out of their order":    func(v *retrieval.Volume) { v.Passages[0].Paragraph, v.Passages[1].Paragraph = 2, 1 },
 		"a body of other bytes": func(v *retrieval.Volume) { v.Passages[1].End++ },
+		"sections out of their order": func(v *retrieval.Volume) {
+			v.Text.Sections = []retrieval.TextSection{{Paragraphs: 1}, {Paragraphs: 1}}
+			v.Passages[0].Section, v.Passages[1].Paragraph = 1, 1
+		},
 	} {
 		v := volume("file:/a", "One.", "Two.")
 		spoil(&v)
@@ -155,7 +159,7 @@ func TestAnOriginThatDiffersIsDamageToTheFile(t *testing.T) {
 // can't tell whether it is right.
 func TestAWrongVersionOfTheTablesIsDamage(t *testing.T) {
 	t.Parallel()
-	for _, version := range []string{"0", "1", "-2147483648"} {
+	for _, version := range []string{"0", "1", "2", "-2147483648"} {
 		path := copyOf(t, "version1.db")
 		if err := openFile(t, path).Close(); err != nil {
 			t.Fatal(err)
@@ -166,7 +170,7 @@ func TestAWrongVersionOfTheTablesIsDamage(t *testing.T) {
 			s.Close()
 		}
 		var damage *store.DamagedError
-		if !errors.As(err, &damage) || !strings.Contains(err.Error(), "it says that its tables are version "+version+", and they are 2") {
+		if !errors.As(err, &damage) || !strings.Contains(err.Error(), "it says that its tables are version "+version+", and they are 3") {
 			t.Errorf("version %s: error %v, want the damage", version, err)
 		}
 	}

@@ -128,7 +128,7 @@ func (s *Store) textsAnew(ctx context.Context) (sum [sha256.Size]byte, err error
 
 // textsOf sums up which texts a database holds, and when each was loaded.
 func textsOf(ctx context.Context, db *sql.DB) (sum [sha256.Size]byte, err error) {
-	rows, err := db.QueryContext(ctx, "SELECT id, origin, sha256, revision, loaded, sum FROM texts ORDER BY id")
+	rows, err := db.QueryContext(ctx, "SELECT id, origin, sha256, revision, loaded_at, sum FROM texts ORDER BY id")
 	if err != nil {
 		return sum, err
 	}

@@ -1,19 +1,27 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"time"
+	"slices"
 
 	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // Texts lists what is stored, in the order of the IDs. Of a text whose row or
 // whose sections are not what was written it gives the ID, the origin and the
-// damage; what became of passages it doesn't look at: Check does.
-func (s *Store) Texts(ctx context.Context) ([]retrieval.Text, error) {
-	return s.list(ctx, readRecords)
+// damage; what became of passages it looks at only of the texts in read: of all,
+// Check does.
+func (s *Store) Texts(ctx context.Context, read ...retrieval.TextID) ([]retrieval.Text, error) {
+	return s.list(ctx, func(ctx context.Context, tx *sql.Tx) ([]*record, error) {
+		records, err := readRecords(ctx, tx)
+		for _, r := range records {
+			if err == nil && slices.Contains(read, r.text.ID) {
+				err = readContentsOf(ctx, tx, r)
+			}
+		}
+		return records, err
+	})
 }
 
 // Check lists what is stored as Texts does, with all damage to it: it reads
@@ -24,7 +32,7 @@ func (s *Store) Check(ctx context.Context) ([]retrieval.Text, error) {
 		if err != nil {
 			return nil, err
 		}
-		return records, readContents(ctx, tx, records, func(int, retrieval.Passage) {})
+		return records, readContents(ctx, tx, records, lookOnly)
 	})
 }
 
@@ -91,147 +99,4 @@ func (s *Store) Volumes(ctx context.Context) ([]retrieval.Volume, error) {
 		return nil, err
 	}
 	return volumes, nil
-}
-
-// view runs do in one read transaction: all it reads is of one moment.
-func (s *Store) view(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return s.explain("read", err)
-	}
-	defer tx.Rollback() //nolint:errcheck // it only read
-	return s.explain("read", do(tx))
-}
-
-// record is a text as it is stored, with the sums beside it.
-type record struct {
-	text          retrieval.Text
-	contents, sum []byte
-	odd           bool // the numbers of its sections can't be
-}
-
-// What a Text's Damage says.
-const (
-	rowDamage      = "its titles or numbers are not what was written"
-	contentsDamage = "its paragraphs are not what was written"
-)
-
-// readRecords reads the rows of the texts and compares them with their sums. Of
-// one that doesn't add up nothing is left but its ID and its origin, both of
-// which the file holds twice: intact compares them with an index.
-func readRecords(ctx context.Context, tx *sql.Tx) ([]*record, error) {
-	records, err := scanRecords(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range records {
-		if r.odd || !bytes.Equal(r.sum, textSum(r.text, r.contents)) {
-			r.text = retrieval.Text{ID: r.text.ID, Origin: r.text.Origin, Damage: rowDamage}
-		}
-	}
-	return records, nil
-}
-
-// scanRecords reads the rows of the texts as they are.
-func scanRecords(ctx context.Context, tx *sql.Tx) ([]*record, error) {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT id, origin, title, sha256, language, revision, loaded, contents, sum
-		FROM texts ORDER BY id`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var records []*record
-	at := make(map[retrieval.TextID]*record)
-	for rows.Next() {
-		r := new(record)
-		t := &r.text
-		var loaded int64
-		if err := rows.Scan(&t.ID, &t.Origin, &t.Title, &t.SHA256, &t.Language, &t.Revision, &loaded, &r.contents, &r.sum); err != nil {
-			return nil, err
-		}
-		t.Loaded = time.UnixMicro(loaded).UTC()
-		at[t.ID] = r
-		records = append(records, r)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return records, scanSections(ctx, tx, at)
-}
-
-func scanSections(ctx context.Context, tx *sql.Tx, texts map[retrieval.TextID]*record) error {
-	rows, err := tx.QueryContext(ctx, "SELECT text_id, section, title, paragraphs FROM sections ORDER BY text_id, section")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id retrieval.TextID
-		var number int
-		var section retrieval.TextSection
-		if err := rows.Scan(&id, &number, &section.Title, &section.Paragraphs); err != nil {
-			return err
-		}
-		r := texts[id]
-		if r == nil {
-			return errNoText
-		}
-		r.odd = r.odd || number != len(r.text.Sections)
-		r.text.Sections = append(r.text.Sections, section)
-	}
-	return rows.Err()
-}
-
-// readContents reads the passages of all texts that are whole so far, gives
-// each of them to use with the number of its record, and compares them with
-// their sums: only at its end it is known which texts are damaged.
-func readContents(ctx context.Context, tx *sql.Tx, records []*record, use func(int, retrieval.Passage)) error {
-	found, err := scanContents(ctx, tx, records, use)
-	if err != nil {
-		return err
-	}
-	for i, c := range found {
-		if r := records[i]; r.text.Damage == "" && !(c.canBe() && bytes.Equal(r.contents, c.sum())) {
-			r.text.Damage = contentsDamage
-		}
-	}
-	return nil
-}
-
-// scanContents reads the passages of all texts that are whole so far, as they
-// are. Of a text whose numbers can't be it gives none but those before the
-// first that is wrong.
-func scanContents(ctx context.Context, tx *sql.Tx, records []*record, use func(int, retrieval.Passage)) ([]*contents, error) {
-	found := make([]*contents, len(records))
-	at := make(map[retrieval.TextID]int, len(records))
-	for i, r := range records {
-		found[i] = newContents(r.text.Sections)
-		at[r.text.ID] = i
-	}
-	rows, err := tx.QueryContext(ctx, `
-		SELECT text_id, section, paragraph, body, start_byte, end_byte, stems
-		FROM passages ORDER BY text_id, section, paragraph`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id retrieval.TextID
-		var p retrieval.Passage
-		if err := rows.Scan(&id, &p.Section, &p.Paragraph, &p.Body, &p.Start, &p.End, &p.Stems); err != nil {
-			return nil, err
-		}
-		i, ok := at[id]
-		if !ok {
-			return nil, errNoText
-		}
-		if records[i].text.Damage != "" {
-			continue
-		}
-		if found[i].add(p); !found[i].odd {
-			use(i, p)
-		}
-	}
-	return found, rows.Err()
 }

@@ -198,6 +198,9 @@ func (s *Store) tx(ctx context.Context, what string, do func(*sql.Tx) error) err
 		return s.explain(what, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it has nothing left to do
+	if err := s.notNewer(ctx, tx); err != nil {
+		return err
+	}
 	if err := do(tx); err != nil {
 		return s.explain(what, err)
 	}
@@ -209,4 +212,17 @@ func (s *Store) tx(ctx context.Context, what string, do func(*sql.Tx) error) err
 	}
 	s.remember(ctx)
 	return nil
+}
+
+// view runs do in one read transaction: all it reads is of one moment.
+func (s *Store) view(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return s.explain("read", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // it only read
+	if err := s.notNewer(ctx, tx); err != nil {
+		return err
+	}
+	return s.explain("read", do(tx))
 }

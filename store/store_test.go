@@ -346,7 +346,7 @@ func TestWhatCannotBeOpenedIsNamedInOneLineAndLeftAlone(t *testing.T) {
 			}
 			s.Close()
 			execute(t, path, "PRAGMA user_version = 4711")
-		}, "was written by a newer chapterbot (its tables are version 4711, this program knows 2): update chapterbot"},
+		}, "was written by a newer chapterbot (its tables are version 4711, this program knows 3): update chapterbot"},
 		{"a directory", func(t *testing.T, path string) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)

@@ -50,6 +50,8 @@ const sealText = "UPDATE texts SET contents = ?, sum = ? WHERE id = ?"
 // textWriter holds the statements of one transaction that writes texts.
 type textWriter struct {
 	find, insert, update, clearPassages, clearSections, section, passage, seal *sql.Stmt
+
+	all []*sql.Stmt // those above that were prepared
 }
 
 func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
@@ -58,9 +60,9 @@ func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
 		stmt **sql.Stmt
 		sql  string
 	}{
-		{&w.find, "SELECT id, revision, loaded FROM texts WHERE origin = ?"},
-		{&w.insert, "INSERT INTO texts (origin, title, sha256, language, revision, loaded) VALUES (?, ?, ?, ?, ?, ?)"},
-		{&w.update, "UPDATE texts SET title = ?, sha256 = ?, language = ?, revision = ?, loaded = ? WHERE id = ?"},
+		{&w.find, "SELECT id, revision, loaded_at FROM texts WHERE origin = ?"},
+		{&w.insert, "INSERT INTO texts (origin, title, sha256, language, revision, loaded_at) VALUES (?, ?, ?, ?, ?, ?)"},
+		{&w.update, "UPDATE texts SET title = ?, sha256 = ?, language = ?, revision = ?, loaded_at = ? WHERE id = ?"},
 		{&w.clearPassages, clearPassages},
 		{&w.clearSections, "DELETE FROM sections WHERE text_id = ?"},
 		{&w.section, "INSERT INTO sections (text_id, section, title, paragraphs) VALUES (?, ?, ?, ?)"},
@@ -73,15 +75,14 @@ func newTextWriter(ctx context.Context, tx *sql.Tx) (*textWriter, error) {
 			return nil, err
 		}
 		*s.stmt = stmt
+		w.all = append(w.all, stmt)
 	}
 	return w, nil
 }
 
 func (w *textWriter) close() {
-	for _, stmt := range []*sql.Stmt{w.find, w.insert, w.update, w.clearPassages, w.clearSections, w.section, w.passage, w.seal} {
-		if stmt != nil {
-			stmt.Close()
-		}
+	for _, stmt := range w.all {
+		stmt.Close()
 	}
 }
 
@@ -108,26 +109,37 @@ func (w *textWriter) replace(ctx context.Context, v retrieval.Volume, now time.T
 
 	if known {
 		t.ID = id
-		if _, err := w.update.ExecContext(ctx, t.Title, t.SHA256, t.Language, t.Revision, t.Loaded.UnixMicro(), t.ID); err != nil {
-			return t, err
-		}
-		for _, clear := range []*sql.Stmt{w.clearPassages, w.clearSections} {
-			if _, err := clear.ExecContext(ctx, t.ID); err != nil {
-				return t, err
-			}
-		}
+		err = w.renew(ctx, t)
 	} else {
-		result, err := w.insert.ExecContext(ctx, t.Origin, t.Title, t.SHA256, t.Language, t.Revision, t.Loaded.UnixMicro())
-		if err != nil {
-			return t, err
-		}
-		last, err := result.LastInsertId()
-		if err != nil {
-			return t, err
-		}
-		t.ID = retrieval.TextID(last)
+		t.ID, err = w.add(ctx, t)
+	}
+	if err != nil {
+		return t, err
 	}
 	return t, w.contents(ctx, t, v.Passages)
+}
+
+// add writes the row of a text that is new.
+func (w *textWriter) add(ctx context.Context, t retrieval.Text) (retrieval.TextID, error) {
+	result, err := w.insert.ExecContext(ctx, t.Origin, t.Title, t.SHA256, t.Language, t.Revision, t.Loaded.UnixMicro())
+	if err != nil {
+		return 0, err
+	}
+	id, err := result.LastInsertId()
+	return retrieval.TextID(id), err
+}
+
+// renew writes the row of a text that is stored, and clears what belongs to it.
+func (w *textWriter) renew(ctx context.Context, t retrieval.Text) error {
+	if _, err := w.update.ExecContext(ctx, t.Title, t.SHA256, t.Language, t.Revision, t.Loaded.UnixMicro(), t.ID); err != nil {
+		return err
+	}
+	for _, clear := range []*sql.Stmt{w.clearPassages, w.clearSections} {
+		if _, err := clear.ExecContext(ctx, t.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *textWriter) contents(ctx context.Context, t retrieval.Text, passages []retrieval.Passage) error {
