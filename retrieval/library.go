@@ -151,11 +151,9 @@ func (l *Library) Passage(p Place) (Excerpt, bool) {
 	return l.live.Load().index.Passage(p)
 }
 
-// Texts lists the live texts in the order they were first loaded. Their sections
-// are those of the edition, which may be many: nobody may change them.
-func (l *Library) Texts() []Text {
-	return slices.DeleteFunc(l.live.Load().texts(), func(t Text) bool { return t.Damage != "" })
-}
+// Texts lists the live texts in the order they were first loaded. The list and
+// the sections are the edition's own, which may be many: nobody may change them.
+func (l *Library) Texts() []Text { return slices.Clip(l.live.Load().index.texts) }
 
 // Damaged names the texts that are stored and can't be quoted; nil where there
 // is none.
