@@ -27,8 +27,9 @@ func isDamage(err error) bool {
 }
 
 // intact looks whether the file is whole: that its pages, its rows and its
-// indexes hang together (PRAGMA integrity_check), and that no row belongs to a
-// text that is not there. Whether a text is what was written, its sums tell.
+// indexes hang together (PRAGMA integrity_check), that its tables are those that
+// were made, and that no row belongs to a text that is not there. Whether a text
+// is what was written, its sums tell.
 func (s *Store) intact(ctx context.Context) error {
 	var detail string
 	err := s.writer.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&detail)
@@ -38,6 +39,9 @@ func (s *Store) intact(ctx context.Context) error {
 	if detail != "ok" {
 		detail = strings.TrimPrefix(detail, "*** in database main ***\n")
 		return &DamagedError{Path: s.path, Detail: strings.ReplaceAll(detail, "\n", "; ")}
+	}
+	if err := s.hasItsTables(ctx); err != nil {
+		return err
 	}
 	var orphans bool
 	err = s.writer.QueryRowContext(ctx, `
@@ -61,9 +65,32 @@ func (s *Store) damaged(what string, err error) error {
 	}
 	var e sqlite3.Error
 	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
-		return &DamagedError{Path: s.path, Detail: e.Error()}
+		return damagedBy(s.path, e)
 	}
 	return s.explain(what, err)
+}
+
+// mostDetail is how much is told of what SQLite says, in bytes: it quotes whole
+// tables.
+const mostDetail = 120
+
+// damagedBy says in SQLite's words what is wrong, in one line.
+func damagedBy(path string, err error) *DamagedError {
+	detail, _, long := strings.Cut(err.Error(), "\n")
+	if len(detail) > mostDetail {
+		detail, long = strings.ToValidUTF8(detail[:mostDetail], ""), true
+	}
+	if long {
+		detail += " …"
+	}
+	return &DamagedError{Path: path, Detail: detail}
+}
+
+// isBroken reports whether an error can come of a file whose header, pages or
+// tables are not what was written.
+func isBroken(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB || e.Code == sqlite3.ErrError)
 }
 
 // SetAside renames a database, with its write-ahead log, to a name that tells

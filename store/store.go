@@ -111,7 +111,10 @@ func connect(ctx context.Context, path string, a access) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.writer.Close())
 	}
 	s.reader.SetMaxOpenConns(4)
-	if err = s.migrate(ctx); err == nil {
+	if err = s.firstLook(ctx); err == nil {
+		err = s.migrate(ctx)
+	}
+	if err == nil {
 		err = s.intact(ctx)
 	}
 	if err == nil {
