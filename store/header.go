@@ -27,8 +27,6 @@ func checkHeader(ctx context.Context, path string, f io.Reader) error {
 	switch {
 	case err != nil:
 		return fmt.Errorf("read %s: %w", path, cause(err))
-	case len(head) == 0:
-		return nil // SQLite makes a database of it
 	case len(head) < headerSize || string(head[:len(magic)]) != magic:
 		if isMarked(head) {
 			return &DamagedError{Path: path, Detail: "its beginning is not what was written"}

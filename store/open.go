@@ -100,6 +100,8 @@ func inspect(ctx context.Context, path string, create bool) (access, error) {
 		return 0, &PathError{Problem: path + " is a directory", Remedy: "set DATABASE_PATH to a file in it, such as " + filepath.Join(path, "chapterbot.db")}
 	case !info.Mode().IsRegular():
 		return 0, otherFile("%s is not a regular file", path)
+	case info.Size() == 0:
+		return inspectEmpty(path, create)
 	}
 
 	f, err := os.Open(path)
@@ -120,6 +122,21 @@ func inspect(ctx context.Context, path string, create bool) (access, error) {
 			path, cause(err))
 	}
 	return readAccess(path), nil
+}
+
+// ErrEmpty is met in place of a database by those who don't fill one.
+var ErrEmpty = errors.New("it is empty: `chapterbot load FILE` or `chapterbot restore FILE` fills it")
+
+// inspectEmpty is inspect for a file of no bytes. SQLite would delete a log beside it,
+// with all that it holds.
+func inspectEmpty(path string, create bool) (access, error) {
+	switch log, err := os.Stat(path + "-wal"); {
+	case err == nil && log.Size() > 0:
+		return 0, &DamagedError{Path: path, Detail: "it is empty, and its write-ahead log is not"}
+	case !create:
+		return 0, fmt.Errorf("%s: %w", path, ErrEmpty)
+	}
+	return mayCreate, nil
 }
 
 // readAccess is how to read a database that may not be written. A write-ahead

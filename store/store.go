@@ -55,7 +55,8 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 // OpenExisting is Open for a database that must be there already: it creates
-// none, and its error then is fs.ErrNotExist. A database that may only be read
+// none, and its error then is fs.ErrNotExist, or ErrEmpty where the file has no
+// bytes. A database that may only be read
 // is opened all the same, as long as its tables are up to date.
 func OpenExisting(ctx context.Context, path string) (*Store, error) {
 	return open(ctx, path, false)
