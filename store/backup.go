@@ -26,10 +26,21 @@ const backupPages = 1024
 // What is not whole is not backed up: the error then is a *DamagedError, or
 // names each text that is not what was written by a *retrieval.DamageError.
 func (s *Store) Backup(ctx context.Context, file string) error {
-	return s.backup(ctx, file, func(copied *Store) error {
+	_, err := s.BackupTexts(ctx, file)
+	return err
+}
+
+// BackupTexts is Backup, and lists what the copy holds.
+func (s *Store) BackupTexts(ctx context.Context, file string) (texts []retrieval.Text, err error) {
+	err = s.backup(ctx, file, func(copied *Store) error {
 		copied.path = s.path // what is damaged in the copy is so in the original
-		return copied.whole(ctx)
+		if err := copied.whole(ctx); err != nil {
+			return err
+		}
+		texts, err = copied.Texts(ctx)
+		return err
 	})
+	return texts, err
 }
 
 // backup is Backup with a check of its own.

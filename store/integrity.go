@@ -93,11 +93,17 @@ func isBroken(err error) bool {
 	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB || e.Code == sqlite3.ErrError)
 }
 
+// asideMark stands behind the name of a database in the name that it has aside.
+const asideMark = ".damaged-"
+
+// IsAside reports whether a file is the database of a path that was set aside.
+func IsAside(path, file string) bool { return strings.HasPrefix(file, path+asideMark) }
+
 // SetAside renames a database, with its write-ahead log, to a name that tells
 // when, and returns that name. Nothing is lost by it: SQLite opens the renamed
 // file as it would have opened the old one. Nobody may have it open.
 func SetAside(path string, now time.Time) (string, error) {
-	aside, err := freeName(path + now.UTC().Format(".damaged-20060102T150405Z"))
+	aside, err := freeName(path + now.UTC().Format(asideMark+"20060102T150405Z"))
 	if err != nil {
 		return "", err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -74,7 +75,8 @@ func (e configError) Unwrap() []error { return e.problems }
 
 // serveFlags are the settings that only a running bot has. The token is none
 // of them: a command line can be read by every user of the machine.
-func serveFlags(env environment) []cli.Flag {
+func serveFlags(w *world) []cli.Flag {
+	env := w.env
 	text := func(name, key, value, usage string) cli.Flag {
 		return &cli.StringFlag{Name: name, Value: value, Usage: usage, Sources: env.source(key)}
 	}
@@ -85,7 +87,7 @@ func serveFlags(env environment) []cli.Flag {
 		text("prefix", envPrefix, "!", "what a command in a message starts with"),
 		text("admins", envAdmins, "", "user ids, separated by commas, who may reload anywhere"),
 		corpusFlag(env),
-		databaseFlag(env),
+		databaseFlag(w),
 		thresholdFlag(env),
 		text("log-level", envLogLevel, "info", "debug, info, warn or error"),
 		text("log-format", envLogFormat, "text", "text or json"),
@@ -95,10 +97,16 @@ func serveFlags(env environment) []cli.Flag {
 	}
 }
 
-func databaseFlag(env environment) cli.Flag {
+func databaseFlag(w *world) cli.Flag {
 	return &cli.StringFlag{
-		Name: "database", Value: "chapterbot.db", Sources: env.source(envDatabase),
+		Name: "database", Value: "chapterbot.db", Sources: w.env.source(envDatabase),
 		Usage: "the SQLite file with the texts",
+		Action: func(_ context.Context, cmd *cli.Command, path string) error {
+			if onCommandLine(cmd, "database") {
+				w.database = &path
+			}
+			return nil
+		},
 	}
 }
 

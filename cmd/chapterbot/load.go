@@ -24,7 +24,7 @@ func loadCommand(w *world) *cli.Command {
 		OnUsageError: wrongUsage,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "verbose", Usage: "list every line that is left out of a text, and why"},
-			databaseFlag(w.env),
+			databaseFlag(w),
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if !cmd.Args().Present() {

@@ -33,7 +33,7 @@ func serveCommand(w *world) *cli.Command {
 		Description: "The bot's token comes from DISCORD_TOKEN or from the file that DISCORD_TOKEN_FILE names.\n" +
 			"SIGTERM or Ctrl-C lets the replies in flight finish; a second one quits at once.",
 		OnUsageError: wrongUsage,
-		Flags:        serveFlags(w.env),
+		Flags:        serveFlags(w),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.Args().Present() {
 				return wrongUsage(ctx, cmd, fmt.Errorf("serve takes no arguments, and there is %q", cmd.Args().First()), true)
