@@ -50,11 +50,7 @@ func (w *world) drop(ctx context.Context, names []string, path, corpus string) (
 	if err != nil {
 		return err
 	}
-	texts := library.Texts()
-	if damage := library.Damaged(); damage != nil {
-		texts = append(texts, damage.Texts...)
-	}
-	ids, err := loadedTexts(texts, names)
+	ids, err := loadedTexts(heldTexts(library), names)
 	if err != nil {
 		return err
 	}

@@ -109,6 +109,15 @@ func (w *world) tellDamage(library *retrieval.Library) {
 	}
 }
 
+// heldTexts are all that a library holds, the damaged ones, too.
+func heldTexts(library *retrieval.Library) []retrieval.Text {
+	texts := library.Texts()
+	if damage := library.Damaged(); damage != nil {
+		texts = append(texts, damage.Texts...)
+	}
+	return texts
+}
+
 // openForNow reads the sources into memory, and tells on tell of what can't be
 // read.
 func openForNow(ctx context.Context, sources retrieval.Sources, tell io.Writer) (*retrieval.Library, func() error, error) {
