@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,7 +60,12 @@ func serveCommand(w *world) *cli.Command {
 }
 
 func newLogger(w *world, config Config) *slog.Logger {
-	options := &slog.HandlerOptions{Level: config.LogLevel}
+	options := &slog.HandlerOptions{Level: config.LogLevel, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if err, ok := a.Value.Any().(error); ok { // whoever reads it has not the bot's settings
+			a.Value = slog.StringValue(ofDatabase(err.Error(), config.Database))
+		}
+		return a
+	}}
 	if config.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w.errs, options))
 	}
@@ -73,7 +79,7 @@ func (e loggedError) Unwrap() error { return e.error }
 
 // serve runs the bot until ctx ends, and then returns nil.
 func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
-	database, err := openDatabase(ctx, config.Database, log)
+	database, err := openDatabase(ctx, config, log)
 	if err != nil {
 		return err
 	}
@@ -144,9 +150,10 @@ func listenStatus(ctx context.Context, address string) (net.Listener, error) {
 }
 
 // openDatabase opens the database. A damaged one is set aside, and a bot that
-// nobody watches goes on with what its sources give; the log says what to do
-// about texts that were loaded by hand.
-func openDatabase(ctx context.Context, path string, log *slog.Logger) (*store.Store, error) {
+// nobody watches goes on with what its sources give; the log says which, and what
+// to do about texts that were loaded by hand.
+func openDatabase(ctx context.Context, config Config, log *slog.Logger) (*store.Store, error) {
+	path := config.Database
 	database, err := store.Open(ctx, path)
 	damage, ok := errors.AsType[*store.DamagedError](err)
 	if !ok {
@@ -156,8 +163,9 @@ func openDatabase(ctx context.Context, path string, log *slog.Logger) (*store.St
 	if err != nil {
 		return nil, errors.Join(damage, err)
 	}
-	log.Error("database damaged and set aside, starting with an empty one: texts loaded by hand come back with chapterbot restore",
-		"database", path, "aside", aside, "detail", damage.Detail)
+	log.Error("database damaged and set aside, starting with an empty one",
+		"database", path, "aside", aside, "detail", damage.Detail, "answering_from", cmp.Or(config.Corpus, "the built-in text"),
+		"texts_loaded_by_hand", ofDatabase("`chapterbot load FILE` or `chapterbot restore FILE` brings them back", path))
 	return store.Open(ctx, path)
 }
 
