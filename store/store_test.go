@@ -307,7 +307,7 @@ func TestMemory(t *testing.T) {
 }
 
 // execute runs SQL on a file without package store.
-func execute(t *testing.T, path, statements string) {
+func execute(t testing.TB, path, statements string) {
 	t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+path)
 	if err != nil {

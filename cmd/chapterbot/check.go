@@ -32,6 +32,9 @@ func checkCommand(w *world) *cli.Command {
 }
 
 func (w *world) check(ctx context.Context, path string) (err error) {
+	if err := store.CheckLog(path); err != nil {
+		return err
+	}
 	database, err := store.OpenExisting(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no database %s to check", path)

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/chapterbot/chapterbot/retrieval"
+	"github.com/chapterbot/chapterbot/store"
 )
 
 // asTyped runs a command that a message names, as a shell takes it apart, with a file
@@ -189,5 +190,44 @@ func TestAnErrorHasALineForEachThatIsWrongAndNoOther(t *testing.T) {
 		if status, out, errs := chapterbot(t, nil, args...); status == exitOK || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%q: status %d\n%s%s", args, status, out, errs)
 		}
+	}
+}
+
+// TestCheckNamesALogThatLosesCommits, before anything opens the database and they
+// are lost.
+func TestCheckNamesALogThatLosesCommits(t *testing.T) {
+	t.Parallel()
+	running, path := filepath.Join(t.TempDir(), "bot.db"), filepath.Join(t.TempDir(), "bot.db")
+	database, err := store.Open(t.Context(), running)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	for _, file := range []string{writeFile(t, "harbour.md", harbour), writeFile(t, "mill.txt", "The mill grinds rye.")} {
+		if status, _, errs := chapterbot(t, nil, "load", "--database", running, file); status != exitOK {
+			t.Fatal(errs)
+		}
+	}
+	execute(t, running, "CREATE TABLE notes (line TEXT)") // which begins the log anew
+	execute(t, running, "DROP TABLE notes")
+	for _, suffix := range []string{"", "-wal"} { // as a killed bot leaves them
+		data, err := os.ReadFile(running + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if suffix != "" {
+			data[100] ^= 1
+		}
+		write(t, path+suffix, data)
+	}
+	want := "chapterbot: " + path + " loses its last changes (its write-ahead log is not what was written): load again what was loaded last, " +
+		"or restore a backup with `chapterbot restore --database " + path + " FILE`\n"
+	for range 2 { // it changes nothing
+		if status, out, errs := chapterbot(t, nil, "check", "--database", path); status != exitError || out != "" || errs != want {
+			t.Errorf("status %d\n%s%swant %s", status, out, errs, want)
+		}
+	}
+	if status, out, errs := chapterbot(t, nil, "check", "--database", running); status != exitOK {
+		t.Errorf("the whole one: status %d\n%s%s", status, out, errs)
 	}
 }

@@ -154,6 +154,9 @@ func listenStatus(ctx context.Context, address string) (net.Listener, error) {
 // to do about texts that were loaded by hand.
 func openDatabase(ctx context.Context, config Config, log *slog.Logger) (*store.Store, error) {
 	path := config.Database
+	if err := store.CheckLog(path); err != nil {
+		log.Error("the database opens without its last changes", "error", err)
+	}
 	database, err := store.Open(ctx, path)
 	damage, ok := errors.AsType[*store.DamagedError](err)
 	if !ok {
