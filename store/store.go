@@ -47,6 +47,9 @@ type Store struct {
 	now func() time.Time
 }
 
+// idleReaders is how many connections wait to read: one is enough, as a rule.
+const idleReaders = 2
+
 // Open opens the database at path, creates it where there is none, checks that
 // it is whole and brings its tables up to date. The error for a database that
 // is not whole is a *DamagedError.
@@ -112,6 +115,7 @@ func connect(ctx context.Context, path string, a access) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.writer.Close())
 	}
 	s.reader.SetMaxOpenConns(4)
+	s.reader.SetMaxIdleConns(idleReaders)
 	if err = s.firstLook(ctx); err == nil {
 		err = s.migrate(ctx)
 	}

@@ -92,7 +92,7 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	rest := newResting(m, giveMemoryBack)
 	defer rest.stop()
 	loaded := make(chan struct{})
-	shown := startingLibrary{countedLibrary{library, m.reloads}, loaded, waitForTexts}
+	shown := startingLibrary{countedLibrary{Library: library, reloads: m.reloads, recheck: recheck(database, library, log)}, loaded, waitForTexts}
 	conversation := bot.New(bot.Config{Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold}, shown, log)
 	client, err := newClient(config, conversation, rest, log)
 	if err != nil {

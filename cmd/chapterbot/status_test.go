@@ -158,7 +158,7 @@ func TestDashboardsUseMetricsThatExist(t *testing.T) {
 	m.Gateway(0, "ready")
 	m.Reconnecting(0, "closed")
 	m.Requested("GET /gateway", 200, time.Millisecond)
-	if _, err := (countedLibrary{library, m.reloads}).Reload(t.Context()); err != nil {
+	if _, err := (countedLibrary{Library: library, reloads: m.reloads}).Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	families, err := m.registry.Gather()
