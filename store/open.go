@@ -130,10 +130,15 @@ var ErrEmpty = errors.New("it is empty: `chapterbot load FILE` or `chapterbot re
 // inspectEmpty is inspect for a file of no bytes. SQLite would delete a log beside it,
 // with all that it holds.
 func inspectEmpty(path string, create bool) (access, error) {
-	switch log, err := os.Stat(path + "-wal"); {
-	case err == nil && log.Size() > 0:
+	log, err := os.Stat(path + "-wal")
+	logged := err == nil && log.Size() > 0
+	now, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("open %s: %w", path, cause(err))
+	case logged && now.Size() == 0: // still, and so it is no database in the making
 		return 0, &DamagedError{Path: path, Detail: "it is empty, and its write-ahead log is not"}
-	case !create:
+	case !create && now.Size() == 0:
 		return 0, fmt.Errorf("%s: %w", path, ErrEmpty)
 	}
 	return mayCreate, nil
