@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 )
@@ -141,4 +142,21 @@ func textsOf(ctx context.Context, db *sql.DB) (sum [sha256.Size]byte, err error)
 		fmt.Fprintf(h, "%d %q %q %d %d %x\n", id, origin, hash, revision, loaded, all)
 	}
 	return [sha256.Size]byte(h.Sum(nil)), rows.Err()
+}
+
+// isWrittenOver reports whether a file that somebody has open as a database with a
+// write-ahead log is one without: a copy was put over it.
+func isWrittenOver(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, headerSize)
+	_, err = io.ReadFull(f, head)
+	if err != nil || head[18] != 1 { // the file format: 1, or 2 with a log
+		return false
+	}
+	_, err = os.Stat(path + "-shm")
+	return err == nil
 }

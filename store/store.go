@@ -101,6 +101,9 @@ func open(ctx context.Context, path string, create bool) (*Store, error) {
 	if err != nil && access == mayWrite && !create && readOnly(err) {
 		return connect(ctx, path, readAccess(path)) // its folder may not be written
 	}
+	if locked(err) && isWrittenOver(path) {
+		return nil, fmt.Errorf("%s was written over while another program has it open: end that one, such as the bot, and try again", path)
+	}
 	return s, err
 }
 
