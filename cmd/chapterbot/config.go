@@ -180,7 +180,7 @@ func readToken(check *checker, value, file string) string {
 		name = envTokenFile
 		content, err := os.ReadFile(file)
 		if err != nil {
-			check.wrong("%s: %w", name, err)
+			check.wrong("%s: %w: name the file that holds the token, or put it in %s", name, err, envToken)
 			return ""
 		}
 		value = string(content)
@@ -213,7 +213,7 @@ func parseURL(check *checker, name, value string) string {
 	u, err := url.Parse(value)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" ||
 		u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		check.wrong("%s is %q: an address, such as http://127.0.0.1:8080", name, value)
+		check.wrong("%s is %q: an address, such as http://127.0.0.1:8080, or nothing for Discord itself", name, value)
 		return ""
 	}
 	return strings.TrimRight(value, "/")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -143,6 +144,9 @@ func listenStatus(ctx context.Context, address string) (net.Listener, error) {
 		return nil, nil
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s: another program has %s: end that one, or set %s to another port", envHTTP, address, envHTTP)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", envHTTP, err)
 	}
