@@ -27,7 +27,7 @@ func (w *world) complain(err error) {
 // lined is what an error says, with a line break between those that it joins and
 // no other: a file's name may have one, and forge a line by it.
 func lined(err error) string {
-	if damage, ok := err.(*retrieval.DamageError); ok {
+	if damage, ok := err.(*retrieval.DamageError); ok { //nolint:errorlint // each error of the tree by itself
 		return damage.Error() // which has a line for each text
 	}
 	var b strings.Builder
@@ -49,7 +49,7 @@ func lined(err error) string {
 }
 
 func partsOf(err error) []error {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // how it wraps is the question
 	case interface{ Unwrap() []error }:
 		return e.Unwrap()
 	case interface{ Unwrap() error }:
