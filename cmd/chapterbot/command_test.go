@@ -169,6 +169,7 @@ func TestAnErrorHasALineForEachThatIsWrongAndNoOther(t *testing.T) {
 	forged := "a\nchapterbot: all is well\r\u2028b"
 	damage := &retrieval.DamageError{Texts: []retrieval.Text{{Origin: "file:/one", Damage: "odd"}, {Origin: "file:/two", Damage: "odd"}}}
 	one := errors.New(forged + " is wrong")
+	const lineBreak = "\n"
 	for name, c := range map[string]struct {
 		err  error
 		want int
@@ -178,7 +179,7 @@ func TestAnErrorHasALineForEachThatIsWrongAndNoOther(t *testing.T) {
 		"wrapped":            {fmt.Errorf("%s: %w", forged, errors.Join(one, one)), 2},
 		"wrapped and joined": {errors.Join(fmt.Errorf("%s: %w; %s", forged, errors.Join(one, one), forged), configError{[]error{one, one}}), 4},
 		"damage":             {fmt.Errorf("back up to %s: %w", forged, damage), 2},
-		"a line break alone": {errors.Join(errors.New("\n"), one), 2},
+		"a line break alone": {errors.Join(errors.New(lineBreak), one), 2},
 	} {
 		var errs bytes.Buffer
 		(&world{errs: &errs}).complain(c.err)
