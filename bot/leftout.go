@@ -17,9 +17,19 @@ const (
 	loggedLines = 20
 )
 
-// LogLeftOut writes a line for each reason why files were left out of a
-// reload: a warning, or a remark where they were hardly meant to be texts.
-func LogLeftOut(ctx context.Context, log *slog.Logger, r retrieval.Report) {
+// LogReport writes what an operator should know of a reload: a line for the texts
+// that were damaged and are put right, and one for each reason why files were left
+// out, a warning, or a remark where they were hardly meant to be texts.
+func LogReport(ctx context.Context, log *slog.Logger, r retrieval.Report) {
+	var mended []string
+	for _, t := range r.Texts {
+		if t.Kind == retrieval.Mended {
+			mended = append(mended, t.Title)
+		}
+	}
+	if len(mended) > 0 {
+		log.InfoContext(ctx, "damaged texts read again and put right", "count", len(mended), "texts", mended[:min(loggedFiles, len(mended))])
+	}
 	groups := retrieval.ByReason(r.LeftOut)
 	for _, g := range groups[:min(loggedLines, len(groups))] {
 		level := slog.LevelWarn

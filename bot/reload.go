@@ -42,7 +42,7 @@ func (b *Bot) mayReload(ctx context.Context, m Message) (bool, error) {
 
 func (b *Bot) reloaded(ctx context.Context, m Message) Reply {
 	report, err := b.library.Reload(ctx)
-	LogLeftOut(ctx, b.log, report)
+	LogReport(ctx, b.log, report)
 	if err == nil {
 		b.log.InfoContext(ctx, "texts reloaded", "user", m.User, "texts", len(b.library.Texts()), "paragraphs", report.Paragraphs, "took", report.Took)
 		return note(Done, reloadNote(report))

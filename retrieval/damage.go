@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // DamageError names texts that are stored otherwise than they were written.
@@ -28,10 +29,20 @@ func DamageOf(texts []Text) *DamageError {
 
 // Error is a line for each text: which, how it is damaged, and what helps.
 func (e *DamageError) Error() string {
+	return e.lines(func(t Text) string {
+		return fmt.Sprintf("%s is damaged and not quoted (%s): %s", t.named(), t.Damage, t.remedy())
+	})
+}
+
+// What is Error without what helps, for where something else does.
+func (e *DamageError) What() string {
+	return e.lines(func(t Text) string { return fmt.Sprintf("%s is damaged (%s)", t.named(), t.Damage) })
+}
+
+func (e *DamageError) lines(line func(Text) string) string {
 	lines := make([]string, len(e.Texts))
 	for i, t := range e.Texts {
-		line := fmt.Sprintf("%s is damaged and not quoted (%s): %s", t.named(), t.Damage, t.remedy())
-		lines[i] = strings.NewReplacer("\n", "\uFFFD", "\r", "\uFFFD").Replace(line) // a name forges no line
+		lines[i] = strings.NewReplacer("\n", "\uFFFD", "\r", "\uFFFD").Replace(line(t)) // a name forges no line
 	}
 	return strings.Join(lines, "\n")
 }
@@ -49,7 +60,18 @@ func (t Text) remedy() string {
 	if t.Origin.Scheme() != SchemeFile {
 		return "/reload in Discord, or the next start of the bot, reads it again; without its source, `chapterbot restore FILE` brings it back"
 	}
-	return fmt.Sprintf("`chapterbot load %s` reads it again; without that file, `chapterbot restore FILE` brings it back", t.Origin.Path())
+	return fmt.Sprintf("`chapterbot load %s` reads it again; without that file, `chapterbot restore FILE` brings it back", ShellWord(t.Origin.Path()))
+}
+
+// ShellWord writes a file's name so that a shell takes it for one word.
+func ShellWord(name string) string {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("/._-+,:@%=", r)
+	}
+	if name != "" && strings.IndexFunc(name, func(r rune) bool { return !plain(r) }) < 0 {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
 // stayDamaged says of the held texts that are kept damaged, since no source gives

@@ -7,7 +7,7 @@ import (
 
 // Report says what a reload did.
 type Report struct {
-	Texts      []TextChange // every text after the reload, and those it dropped
+	Texts      []TextChange // every live text after the reload, in the order of Library.Texts, then those it dropped
 	Paragraphs int          // in all texts, after the reload
 	LeftOut    []*SourceError
 	Took       time.Duration

@@ -26,10 +26,21 @@ const backupPages = 1024
 // What is not whole is not backed up: the error then is a *DamagedError, or
 // names each text that is not what was written by a *retrieval.DamageError.
 func (s *Store) Backup(ctx context.Context, file string) error {
-	return s.backup(ctx, file, func(copied *Store) error {
+	_, err := s.BackupTexts(ctx, file)
+	return err
+}
+
+// BackupTexts is Backup, and lists what the copy holds.
+func (s *Store) BackupTexts(ctx context.Context, file string) (texts []retrieval.Text, err error) {
+	err = s.backup(ctx, file, func(copied *Store) error {
 		copied.path = s.path // what is damaged in the copy is so in the original
-		return copied.whole(ctx)
+		if err := copied.whole(ctx); err != nil {
+			return err
+		}
+		texts, err = copied.Texts(ctx)
+		return err
 	})
+	return texts, err
 }
 
 // backup is Backup with a check of its own.
@@ -69,7 +80,7 @@ func (s *Store) copyTo(ctx context.Context, file string, check func(copied *Stor
 	defer to.Close()
 	to.SetMaxOpenConns(1)
 	if err := copyPages(ctx, to, s.reader); err != nil {
-		return s.explain("read", err)
+		return s.damaged("read", err)
 	}
 	// Back from the log into the one file, which is then complete by itself.
 	if _, err := to.ExecContext(ctx, "PRAGMA journal_mode = DELETE"); err != nil {
@@ -196,47 +207,89 @@ func Restore(ctx context.Context, file, path string) (former string, err error) 
 // openCopy opens a copy of a backup, made beside the database at path. Its caller
 // closes it and then calls drop.
 func openCopy(ctx context.Context, file, path string) (s *Store, drop func(), err error) {
-	access, err := inspect(ctx, file, false)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil, fmt.Errorf("there is no backup %s", file)
-	case err != nil:
-		return nil, nil, fmt.Errorf("the backup: %w", err)
-	case isSame(file, path):
+	if isSame(file, path) {
 		return nil, nil, fmt.Errorf("%s is the database itself: name a backup of it", file)
-	}
-	from, err := sql.Open("sqlite3", dsn(file, min(access, readAccess(file))))
-	if err != nil {
-		return nil, nil, err
-	}
-	defer from.Close()
-	original := &Store{path: file, writer: from, reader: from}
-	if err := original.intact(ctx); err != nil {
-		return nil, nil, fmt.Errorf("the backup: %w", err)
 	}
 	if err := checkFolder(path); err != nil {
 		return nil, nil, err
 	}
+	original, err := openBackup(ctx, file)
+	if err != nil {
+		return nil, nil, ofBackup(file, err)
+	}
+	defer original.writer.Close()
 	part, drop, err := newPart(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("restore %s: %w", path, err)
 	}
-	// Its sums are looked at once it is brought up to date and has them.
-	err = original.copyTo(ctx, part, func(copied *Store) error {
-		copied.path = file // what is damaged in the copy is so in the backup
-		return copied.intact(ctx)
-	})
-	if err == nil {
+	// It is looked at once it is brought up to date, and has sums.
+	if err = original.copyTo(ctx, part, func(*Store) error { return nil }); err == nil {
 		if s, err = openWhole(ctx, part); err == nil {
 			return s, drop, nil
 		}
 	}
 	drop()
-	if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
-		return nil, nil, fmt.Errorf("the backup %s is not whole, and nothing was replaced: restore another one, or mend it "+
-			"with `chapterbot load` or `chapterbot drop` and --database %s first\n%w", file, file, damage)
+	return nil, nil, ofBackup(file, err)
+}
+
+// openBackup opens a file to be copied, as it is.
+func openBackup(ctx context.Context, file string) (*Store, error) {
+	access, err := inspect(ctx, file, false)
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil, fmt.Errorf("the backup %s: %w", file, err)
+	from, err := sql.Open("sqlite3", dsn(file, min(access, readAccess(file))))
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: file, writer: from, reader: from}
+	var version int
+	err = s.firstLook(ctx)
+	if err == nil {
+		err = from.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	}
+	switch {
+	case err != nil:
+		err = s.damaged("read", err)
+	case version == 0:
+		err = notOurs(file)
+	case version > schemaVersion:
+		err = fmt.Errorf("%s was written by a newer chapterbot: update chapterbot", file)
+	default:
+		err = s.intact(ctx)
+	}
+	if err != nil {
+		return nil, closeAfter(err, from)
+	}
+	return s, nil
+}
+
+// ofBackup words an error for whoever wants a file restored: it is that file, and
+// no setting, that is to be another.
+func ofBackup(file string, err error) error {
+	const untouched = "; nothing was replaced"
+	if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
+		word := retrieval.ShellWord(file)
+		return errors.Join(fmt.Errorf("%s is damaged%s: restore another backup, or mend this one first with `chapterbot load --database %s FILE` "+
+			"or `chapterbot drop --database %s TITLE`", file, untouched, word, word), errors.New(damage.What()))
+	}
+	damage, isDamaged := errors.AsType[*DamagedError](err)
+	problem, isPath := errors.AsType[*PathError](err)
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no backup %s%s", file, untouched)
+	case errors.Is(err, ErrEmpty):
+		return fmt.Errorf("%s is empty%s", file, untouched)
+	case isPath && problem.foreign:
+		return fmt.Errorf("%s is not a backup of chapterbot%s", file, untouched)
+	case isPath:
+		return errors.New(problem.Problem + untouched)
+	case isDamaged:
+		return fmt.Errorf("%s is damaged (%s)%s: restore another backup", file, damage.Detail, untouched)
+	}
+	return fmt.Errorf("%w%s", err, untouched)
 }
 
 // openWhole is Open for a file of which every text must be whole.
@@ -260,10 +313,13 @@ func keepFormer(ctx context.Context, path string, now time.Time) (former string,
 	case errors.As(err, &damage):
 		former, err = SetAside(path, now)
 		return former, false, err
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, ErrEmpty):
 		return "", false, nil
 	case err != nil:
 		return "", false, err
+	}
+	if err := current.free(ctx); err != nil {
+		return "", false, closeAfter(current.explain("restore", err), current)
 	}
 	former, err = freeName(path + now.UTC().Format(".replaced-20060102T150405Z"))
 	if err == nil {
@@ -271,6 +327,16 @@ func keepFormer(ctx context.Context, path string, now time.Time) (former string,
 		err = current.backup(ctx, former, func(copied *Store) error { return copied.intact(ctx) })
 	}
 	return former, true, errors.Join(err, current.Close())
+}
+
+// free returns an error where another program has the database locked for longer
+// than one waits for a lock: before anything is copied.
+func (s *Store) free(ctx context.Context) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	return tx.Rollback()
 }
 
 func isSame(a, b string) bool {

@@ -224,6 +224,10 @@ var damage = map[string]func(data []byte) []byte{
 		}
 		return data
 	},
+	"its first bytes": func(data []byte) []byte {
+		clear(data[:16])
+		return data
+	},
 	"a ruined table of contents": func(data []byte) []byte { // of the schema, on page 1
 		clear(data[100:pageSize(data)])
 		return data
@@ -343,14 +347,29 @@ func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 	if err := os.WriteFile(diary, []byte(strings.Repeat("Dear diary. ", 20)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	broken := damaged(t, damage["a page of zeros"])
+	elsewhere := t.TempDir()
+	broken, newer := damaged(t, damage["a page of zeros"]), filepath.Join(elsewhere, "newer")
+	if err := s.Backup(t.Context(), newer); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, newer, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (4711, 1); PRAGMA user_version = 4711")
+	bookmarks, without, empty := filepath.Join(elsewhere, "bookmarks"), filepath.Join(elsewhere, "without"), filepath.Join(elsewhere, "empty")
+	execute(t, bookmarks, "CREATE TABLE bookmarks (url)")
+	execute(t, without, "CREATE TABLE bookmarks (url); DROP TABLE bookmarks")
+	writeOver(t, empty, nil)
 	for _, c := range []struct{ file, want string }{
 		{filepath.Join(folder, "missing"), "there is no backup " + filepath.Join(folder, "missing")},
-		{diary, "the backup: " + diary + " is not a chapterbot database"},
-		{broken, "the backup: " + broken + " is damaged ("},
+		{diary, diary + " is not a backup of chapterbot; nothing was replaced"},
+		{folder, folder + " is a directory; nothing was replaced"},
+		{empty, empty + " is empty; nothing was replaced"},
+		{broken, broken + " is damaged ("},
+		{newer, newer + " was written by a newer chapterbot: update chapterbot; nothing was replaced"},
+		{bookmarks, bookmarks + " is not a backup of chapterbot; nothing was replaced"},
+		{without, without + " is not a backup of chapterbot; nothing was replaced"},
 		{path, path + " is the database itself"},
 	} {
-		if _, err := store.Restore(t.Context(), c.file, path); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+		_, err := store.Restore(t.Context(), c.file, path)
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "DATABASE_PATH") || strings.Contains(err.Error(), "`chapterbot restore") {
 			t.Errorf("error %v, want %s", err, c.want)
 		}
 	}

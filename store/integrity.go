@@ -27,9 +27,9 @@ func isDamage(err error) bool {
 }
 
 // intact looks whether the file is whole: that its pages, its rows and its
-// indexes hang together (PRAGMA integrity_check), that it has the tables that it
-// should, and that no row belongs to a text that is not there. Whether a text is
-// what was written, its sums tell.
+// indexes hang together (PRAGMA integrity_check), that its tables are those that
+// were made, and that no row belongs to a text that is not there. Whether a text
+// is what was written, its sums tell.
 func (s *Store) intact(ctx context.Context) error {
 	var detail string
 	err := s.writer.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&detail)
@@ -40,42 +40,20 @@ func (s *Store) intact(ctx context.Context) error {
 		detail = strings.TrimPrefix(detail, "*** in database main ***\n")
 		return &DamagedError{Path: s.path, Detail: strings.ReplaceAll(detail, "\n", "; ")}
 	}
-	err = s.fits(ctx)
-	var e sqlite3.Error
-	if errors.As(err, &e) && e.Code == sqlite3.ErrError { // "no such column: body"
-		return &DamagedError{Path: s.path, Detail: e.Error()}
+	if err := s.hasItsTables(ctx); err != nil {
+		return err
+	}
+	var orphans bool
+	err = s.writer.QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM sections WHERE text_id NOT IN (SELECT id FROM texts))
+			OR EXISTS (SELECT 1 FROM passages WHERE text_id NOT IN (SELECT id FROM texts))`).Scan(&orphans)
+	switch {
+	case err == nil && orphans:
+		err = errNoText
+	case isBroken(err):
+		return damagedBy(s.path, err)
 	}
 	return s.damaged("open", err)
-}
-
-// fits returns an error unless the tables are there, with every column where they
-// are of this version, and each row belongs to a text.
-func (s *Store) fits(ctx context.Context) error {
-	var orphans bool
-	var version int
-	err := s.writer.QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM sections WHERE text_id NOT IN (SELECT id FROM texts))
-			OR EXISTS (SELECT 1 FROM passages WHERE text_id NOT IN (SELECT id FROM texts)),
-			user_version
-		FROM pragma_user_version`).Scan(&orphans, &version)
-	switch {
-	case err != nil:
-		return err
-	case orphans:
-		return errNoText
-	case version != schemaVersion:
-		return nil
-	}
-	for _, statement := range []string{selectTexts, selectSections, selectPassages} {
-		prepared, err := s.writer.PrepareContext(ctx, statement)
-		if err != nil {
-			return err
-		}
-		if err := prepared.Close(); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // errNoText is met by whoever reads rows of which nobody can say what they are
@@ -90,16 +68,45 @@ func (s *Store) damaged(what string, err error) error {
 	}
 	var e sqlite3.Error
 	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
-		return &DamagedError{Path: s.path, Detail: e.Error()}
+		return damagedBy(s.path, e)
 	}
 	return s.explain(what, err)
 }
+
+// mostDetail is how much is told of what SQLite says, in bytes: it quotes whole
+// tables.
+const mostDetail = 120
+
+// damagedBy says in SQLite's words what is wrong, in one line.
+func damagedBy(path string, err error) *DamagedError {
+	detail, _, long := strings.Cut(err.Error(), "\n")
+	if len(detail) > mostDetail {
+		detail, long = strings.ToValidUTF8(detail[:mostDetail], ""), true
+	}
+	if long {
+		detail += " …"
+	}
+	return &DamagedError{Path: path, Detail: detail}
+}
+
+// isBroken reports whether an error can come of a file whose header, pages or
+// tables are not what was written.
+func isBroken(err error) bool {
+	var e sqlite3.Error
+	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB || e.Code == sqlite3.ErrError)
+}
+
+// asideMark stands behind the name of a database in the name that it has aside.
+const asideMark = ".damaged-"
+
+// IsAside reports whether a file is the database of a path that was set aside.
+func IsAside(path, file string) bool { return strings.HasPrefix(file, path+asideMark) }
 
 // SetAside renames a database, with its write-ahead log, to a name that tells
 // when, and returns that name. Nothing is lost by it: SQLite opens the renamed
 // file as it would have opened the old one. Nobody may have it open.
 func SetAside(path string, now time.Time) (string, error) {
-	aside, err := freeName(path + now.UTC().Format(".damaged-20060102T150405Z"))
+	aside, err := freeName(path + now.UTC().Format(asideMark+"20060102T150405Z"))
 	if err != nil {
 		return "", err
 	}

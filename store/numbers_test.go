@@ -155,11 +155,10 @@ func TestAnOriginThatDiffersIsDamageToTheFile(t *testing.T) {
 }
 
 // A number of the tables' version that is not that of the tables, by a flipped
-// bit, is damage: there is nothing to migrate. Of one above its own, the program
-// can't tell whether it is right.
+// bit, is damage: there is nothing to migrate, and no newer program that wrote it.
 func TestAWrongVersionOfTheTablesIsDamage(t *testing.T) {
 	t.Parallel()
-	for _, version := range []string{"0", "1", "2", "-2147483648"} {
+	for _, version := range []string{"0", "1", "2", "-2147483648", "6", "1073741826"} {
 		path := copyOf(t, "version1.db")
 		if err := openFile(t, path).Close(); err != nil {
 			t.Fatal(err)

@@ -2,16 +2,14 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the driver: SQLite itself, compiled in, with its online backup
@@ -64,15 +62,28 @@ func dsn(path string, a access) string {
 func checkName(path string) error {
 	switch path {
 	case "":
-		return errors.New("DATABASE_PATH is empty: set it to a file, such as chapterbot.db")
+		return &PathError{Problem: "DATABASE_PATH is empty", Remedy: "set it to a file, such as chapterbot.db"}
 	case ":memory:":
-		return errors.New("DATABASE_PATH is :memory:, which no other command could read: set it to a file, such as chapterbot.db")
+		return &PathError{Problem: "DATABASE_PATH is :memory:, which no other command could read", Remedy: "set it to a file, such as chapterbot.db"}
 	}
 	return nil
 }
 
-// applicationID marks a chapterbot database, "chbt". A migration sets it.
-const applicationID = 0x63686274
+// PathError says why no chapterbot database can be at a path. Its remedy is
+// another path, in DATABASE_PATH or --database, or another file there.
+type PathError struct {
+	Problem string // which path, and what is there
+	Remedy  string
+
+	foreign bool // a file is there, and somebody else's
+}
+
+func (e *PathError) Error() string { return e.Problem + ": " + e.Remedy }
+
+// otherFile is a PathError that another file helps against.
+func otherFile(format string, args ...any) *PathError {
+	return &PathError{Problem: fmt.Sprintf(format, args...), Remedy: "set DATABASE_PATH to another file"}
+}
 
 // inspect finds out, before SQLite touches anything, whether path can be
 // opened and is ours to open, and how.
@@ -81,13 +92,16 @@ func inspect(ctx context.Context, path string, create bool) (access, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && create:
 		return mayCreate, checkFolder(path)
+	case errors.Is(err, syscall.ELOOP):
+		return 0, otherFile("%s is a link that leads back to itself", path)
 	case err != nil:
-		return 0, fmt.Errorf("open the database: %w", err)
+		return 0, fmt.Errorf("open %s: %w", path, cause(err))
 	case info.IsDir():
-		return 0, fmt.Errorf("%s is a directory: set DATABASE_PATH to a file in it, such as %s",
-			path, filepath.Join(path, "chapterbot.db"))
+		return 0, &PathError{Problem: path + " is a directory", Remedy: "set DATABASE_PATH to a file in it, such as " + filepath.Join(path, "chapterbot.db")}
 	case !info.Mode().IsRegular():
-		return 0, fmt.Errorf("%s is not a regular file: set DATABASE_PATH to another file", path)
+		return 0, otherFile("%s is not a regular file", path)
+	case info.Size() == 0:
+		return inspectEmpty(path, create)
 	}
 
 	f, err := os.Open(path)
@@ -110,6 +124,26 @@ func inspect(ctx context.Context, path string, create bool) (access, error) {
 	return readAccess(path), nil
 }
 
+// ErrEmpty is met in place of a database by those who don't fill one.
+var ErrEmpty = errors.New("it is empty: `chapterbot load FILE` or `chapterbot restore FILE` fills it")
+
+// inspectEmpty is inspect for a file of no bytes. SQLite would delete a log beside it,
+// with all that it holds.
+func inspectEmpty(path string, create bool) (access, error) {
+	log, err := os.Stat(path + "-wal")
+	logged := err == nil && log.Size() > 0
+	now, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("open %s: %w", path, cause(err))
+	case logged && now.Size() == 0: // still, and so it is no database in the making
+		return 0, &DamagedError{Path: path, Detail: "it is empty, and its write-ahead log is not"}
+	case !create && now.Size() == 0:
+		return 0, fmt.Errorf("%s: %w", path, ErrEmpty)
+	}
+	return mayCreate, nil
+}
+
 // readAccess is how to read a database that may not be written. A write-ahead
 // log beside it belongs to somebody who has it open.
 func readAccess(path string) access {
@@ -125,52 +159,14 @@ func checkFolder(path string) error {
 	info, err := os.Stat(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s cannot be created, there is no folder %s: create it, or set DATABASE_PATH to another file", path, folder)
+		return &PathError{
+			Problem: fmt.Sprintf("%s cannot be created, there is no folder %s", path, folder),
+			Remedy:  "create it, or set DATABASE_PATH to another file",
+		}
 	case err != nil:
 		return fmt.Errorf("%s cannot be created: %w", path, cause(err))
 	case !info.IsDir():
-		return fmt.Errorf("%s cannot be created, %s is not a folder: set DATABASE_PATH to another file", path, folder)
-	}
-	return nil
-}
-
-// checkHeader reads SQLite's file header (https://sqlite.org/fileformat2.html,
-// section 1.3): the magic string, and the application ID at byte 68.
-func checkHeader(ctx context.Context, path string, f io.Reader) error {
-	const magic = "SQLite format 3\x00"
-	header := make([]byte, 100)
-	n, err := io.ReadFull(f, header)
-	switch {
-	case errors.Is(err, io.EOF):
-		return nil // empty: SQLite makes a database of it
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("read %s: %w", path, cause(err))
-	case n < len(header) || string(header[:len(magic)]) != magic:
-		return fmt.Errorf("%s is not a chapterbot database: set DATABASE_PATH to another file", path)
-	case binary.BigEndian.Uint32(header[68:]) == applicationID:
-		return nil
-	}
-	// The header may lag behind the write-ahead log: ask SQLite.
-	return checkOwner(ctx, path)
-}
-
-// checkOwner tells an empty or chapterbot database from another program's.
-func checkOwner(ctx context.Context, path string) error {
-	db, err := sql.Open("sqlite3", dsn(path, readAccess(path)))
-	if err != nil {
-		return fmt.Errorf("open %s: %w", path, err)
-	}
-	defer db.Close()
-	var id, tables int64
-	// goose makes its own table before the first migration marks the file.
-	err = db.QueryRowContext(ctx, `
-		SELECT application_id, (SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('goose_db_version', 'sqlite_sequence'))
-		FROM pragma_application_id`).Scan(&id, &tables)
-	if err != nil {
-		return (&Store{path: path}).damaged("open", err)
-	}
-	if id != applicationID && (id != 0 || tables > 0) {
-		return fmt.Errorf("%s is another program's database: set DATABASE_PATH to another file", path)
+		return otherFile("%s cannot be created, %s is not a folder", path, folder)
 	}
 	return nil
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-
-	"github.com/mattn/go-sqlite3"
 )
 
 // A file that somebody writes over in place, as cp does, is to SQLite the database
@@ -55,14 +53,14 @@ func (s *Store) stillOurs(ctx context.Context, q rowQuerier) (int64, error) {
 	}
 	version, err := dataVersion(ctx, q)
 	switch {
-	case changed && isAnothers(err):
+	case changed && isBroken(err):
 		return 0, &ReplacedError{Path: s.path}
 	case err != nil || !changed || version != s.seen.version:
 		return version, s.explain("look at", err)
 	}
 	texts, err := s.textsAnew(ctx)
 	switch {
-	case err != nil && !isAnothers(err):
+	case err != nil && !isBroken(err):
 		return version, nil // the next look tells
 	case err == nil && texts == s.seen.texts:
 		s.seen.file = now // it was a checkpoint
@@ -146,9 +144,19 @@ func textsOf(ctx context.Context, db *sql.DB) (sum [sha256.Size]byte, err error)
 	return [sha256.Size]byte(h.Sum(nil)), rows.Err()
 }
 
-// isAnothers reports whether an error can come of a file that is not this
-// database: it is none, its pages don't fit together, or it has other tables.
-func isAnothers(err error) bool {
-	var e sqlite3.Error
-	return errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB || e.Code == sqlite3.ErrError)
+// isWrittenOver reports whether a file that somebody has open as a database with a
+// write-ahead log is one without: a copy was put over it.
+func isWrittenOver(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, headerSize)
+	_, err = io.ReadFull(f, head)
+	if err != nil || head[18] != 1 { // the file format: 1, or 2 with a log
+		return false
+	}
+	_, err = os.Stat(path + "-shm")
+	return err == nil
 }

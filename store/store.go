@@ -47,6 +47,9 @@ type Store struct {
 	now func() time.Time
 }
 
+// idleReaders is how many connections wait to read: one is enough, as a rule.
+const idleReaders = 2
+
 // Open opens the database at path, creates it where there is none, checks that
 // it is whole and brings its tables up to date. The error for a database that
 // is not whole is a *DamagedError.
@@ -55,7 +58,8 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 // OpenExisting is Open for a database that must be there already: it creates
-// none, and its error then is fs.ErrNotExist. A database that may only be read
+// none, and its error then is fs.ErrNotExist, or ErrEmpty where the file has no
+// bytes. A database that may only be read
 // is opened all the same, as long as its tables are up to date.
 func OpenExisting(ctx context.Context, path string) (*Store, error) {
 	return open(ctx, path, false)
@@ -97,6 +101,9 @@ func open(ctx context.Context, path string, create bool) (*Store, error) {
 	if err != nil && access == mayWrite && !create && readOnly(err) {
 		return connect(ctx, path, readAccess(path)) // its folder may not be written
 	}
+	if locked(err) && isWrittenOver(path) {
+		return nil, fmt.Errorf("%s was written over while another program has it open: end that one, such as the bot, and try again", path)
+	}
 	return s, err
 }
 
@@ -111,7 +118,11 @@ func connect(ctx context.Context, path string, a access) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.writer.Close())
 	}
 	s.reader.SetMaxOpenConns(4)
-	if err = s.migrate(ctx); err == nil {
+	s.reader.SetMaxIdleConns(idleReaders)
+	if err = s.firstLook(ctx); err == nil {
+		err = s.migrate(ctx)
+	}
+	if err == nil {
 		err = s.intact(ctx)
 	}
 	if err == nil {

@@ -307,7 +307,7 @@ func TestMemory(t *testing.T) {
 }
 
 // execute runs SQL on a file without package store.
-func execute(t *testing.T, path, statements string) {
+func execute(t testing.TB, path, statements string) {
 	t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+path)
 	if err != nil {
@@ -330,13 +330,15 @@ func TestWhatCannotBeOpenedIsNamedInOneLineAndLeftAlone(t *testing.T) {
 			}
 		}
 	}
+	const notOurs = "is not a chapterbot database, or its beginning is damaged: if it was one, move it away and `chapterbot restore FILE`; else set DATABASE_PATH"
 	for _, c := range []struct {
 		name string
 		make func(t *testing.T, path string)
 		want string
 	}{
-		{"a text file", put("Dear diary, this is not a database, however long the line gets that I write into it here and now. The end."), "is not a chapterbot database: set DATABASE_PATH"},
-		{"a short text file", put("short"), "is not a chapterbot database: set DATABASE_PATH"},
+		{"a text file", put("Dear diary, this is not a database, however long the line gets that I write into it here and now. The end."), notOurs},
+		{"a short text file", put("short"), notOurs},
+		{"what tells of our tables", put(strings.Repeat("The table texts is made by CREATE TABLE texts (id), the table passages so, too. ", 20)), notOurs},
 		{"another program's database", func(t *testing.T, path string) { execute(t, path, "CREATE TABLE bookmarks (url)") }, "is another program's database: set DATABASE_PATH"},
 		{"another program's marked database", func(t *testing.T, path string) { execute(t, path, "PRAGMA application_id = 7") }, "is another program's database: set DATABASE_PATH"},
 		{"a newer database", func(t *testing.T, path string) {
@@ -345,7 +347,7 @@ func TestWhatCannotBeOpenedIsNamedInOneLineAndLeftAlone(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.Close()
-			execute(t, path, "PRAGMA user_version = 4711")
+			execute(t, path, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (4711, 1); PRAGMA user_version = 4711")
 		}, "was written by a newer chapterbot (its tables are version 4711, this program knows 3): update chapterbot"},
 		{"a directory", func(t *testing.T, path string) {
 			if err := os.Mkdir(path, 0o700); err != nil {

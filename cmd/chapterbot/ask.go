@@ -35,7 +35,7 @@ func askCommand(w *world) *cli.Command {
 			&cli.BoolFlag{Name: "explain", Usage: "show what each passage's score is made of"},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON object for each question"},
 			&cli.StringFlag{Name: "batch", TakesFile: true, Usage: "answer each line of this `FILE` (- for standard input) with a line of JSON; a line is a question, or a JSON object with a \"question\" field"},
-			databaseFlag(w.env),
+			databaseFlag(w),
 			corpusFlag(w.env),
 			thresholdFlag(w.env),
 		},

@@ -17,7 +17,7 @@ func backupCommand(w *world) *cli.Command {
 		Usage:        "copy the database to a new file, while the bot runs",
 		ArgsUsage:    "FILE",
 		OnUsageError: wrongUsage,
-		Flags:        []cli.Flag{databaseFlag(w.env)},
+		Flags:        []cli.Flag{databaseFlag(w)},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.Args().Len() != 1 {
 				return wrongUsage(ctx, cmd, errors.New("name the one file to write the backup to"), true)
@@ -36,10 +36,11 @@ func (w *world) backup(ctx context.Context, path, file string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, database.Close()) }()
-	if err := database.Backup(ctx, file); err != nil {
+	texts, err := database.BackupTexts(ctx, file)
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w.out, "%s is backed up to %s\n", inLine(path), inLine(file))
+	_, err = fmt.Fprintf(w.out, "%s is backed up to %s: %s\n", inLine(path), inLine(file), summary(texts))
 	return err
 }
 
@@ -51,7 +52,7 @@ func restoreCommand(w *world) *cli.Command {
 		Description: "What the database held is kept in a file beside it. A damaged database is set aside; the bot must then\n" +
 			"be started anew.",
 		OnUsageError: wrongUsage,
-		Flags:        []cli.Flag{databaseFlag(w.env)},
+		Flags:        []cli.Flag{databaseFlag(w)},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.Args().Len() != 1 {
 				return wrongUsage(ctx, cmd, errors.New("name the one backup to restore"), true)
@@ -63,7 +64,9 @@ func restoreCommand(w *world) *cli.Command {
 
 func (w *world) restore(ctx context.Context, file, path string) error {
 	former, err := store.Restore(ctx, file, path)
-	if former != "" {
+	if store.IsAside(path, former) {
+		fmt.Fprintf(w.out, "%s was damaged and is kept as %s: a bot that runs must be restarted\n", inLine(path), inLine(former))
+	} else if former != "" {
 		fmt.Fprintf(w.out, "what %s held is kept in %s\n", inLine(path), inLine(former))
 	}
 	if err != nil {

@@ -53,7 +53,7 @@ func TestADamagedTextIsNamedAndNotQuoted(t *testing.T) {
 		return out, errs
 	}
 	named := "Harbour (file:" + file + ") is damaged and not quoted (its paragraphs are not what was written): " +
-		"`chapterbot load " + file + "` reads it again; without that file, `chapterbot restore FILE` brings it back\n"
+		"`chapterbot load --database " + path + " " + file + "` reads it again; without that file, `chapterbot restore --database " + path + " FILE` brings it back\n"
 
 	command(exitOK, "load", file, mill)
 	if out, _ := command(exitOK, "check"); out != path+" is whole: 2 texts, 3 paragraphs\n" {
@@ -86,8 +86,9 @@ func TestADamagedTextIsNamedAndNotQuoted(t *testing.T) {
 	if err := os.WriteFile(backup, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	refused := "chapterbot: the backup " + backup + " is not whole, and nothing was replaced: restore another one, or mend it " +
-		"with `chapterbot load` or `chapterbot drop` and --database " + backup + " first\nchapterbot: " + named
+	refused := "chapterbot: " + backup + " is damaged; nothing was replaced: restore another backup, or mend this one first with " +
+		"`chapterbot load --database " + backup + " FILE` or `chapterbot drop --database " + backup + " TITLE`\n" +
+		"chapterbot: Harbour (file:" + file + ") is damaged (its paragraphs are not what was written)\n"
 	if _, errs := command(exitError, "restore", backup); errs != refused {
 		t.Errorf("restore: %s", errs)
 	}

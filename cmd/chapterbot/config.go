@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -74,7 +75,8 @@ func (e configError) Unwrap() []error { return e.problems }
 
 // serveFlags are the settings that only a running bot has. The token is none
 // of them: a command line can be read by every user of the machine.
-func serveFlags(env environment) []cli.Flag {
+func serveFlags(w *world) []cli.Flag {
+	env := w.env
 	text := func(name, key, value, usage string) cli.Flag {
 		return &cli.StringFlag{Name: name, Value: value, Usage: usage, Sources: env.source(key)}
 	}
@@ -85,7 +87,7 @@ func serveFlags(env environment) []cli.Flag {
 		text("prefix", envPrefix, "!", "what a command in a message starts with"),
 		text("admins", envAdmins, "", "user ids, separated by commas, who may reload anywhere"),
 		corpusFlag(env),
-		databaseFlag(env),
+		databaseFlag(w),
 		thresholdFlag(env),
 		text("log-level", envLogLevel, "info", "debug, info, warn or error"),
 		text("log-format", envLogFormat, "text", "text or json"),
@@ -95,10 +97,16 @@ func serveFlags(env environment) []cli.Flag {
 	}
 }
 
-func databaseFlag(env environment) cli.Flag {
+func databaseFlag(w *world) cli.Flag {
 	return &cli.StringFlag{
-		Name: "database", Value: "chapterbot.db", Sources: env.source(envDatabase),
+		Name: "database", Value: "chapterbot.db", Sources: w.env.source(envDatabase),
 		Usage: "the SQLite file with the texts",
+		Action: func(_ context.Context, cmd *cli.Command, path string) error {
+			if onCommandLine(cmd, "database") {
+				w.database = &path
+			}
+			return nil
+		},
 	}
 }
 
@@ -172,7 +180,7 @@ func readToken(check *checker, value, file string) string {
 		name = envTokenFile
 		content, err := os.ReadFile(file)
 		if err != nil {
-			check.wrong("%s: %w", name, err)
+			check.wrong("%s: %w: name the file that holds the token, or put it in %s", name, err, envToken)
 			return ""
 		}
 		value = string(content)
@@ -205,7 +213,7 @@ func parseURL(check *checker, name, value string) string {
 	u, err := url.Parse(value)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" ||
 		u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		check.wrong("%s is %q: an address, such as http://127.0.0.1:8080", name, value)
+		check.wrong("%s is %q: an address, such as http://127.0.0.1:8080, or nothing for Discord itself", name, value)
 		return ""
 	}
 	return strings.TrimRight(value, "/")

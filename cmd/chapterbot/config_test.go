@@ -34,7 +34,7 @@ func configured(t *testing.T, env environment, args ...string) (Config, error) {
 	var config Config
 	cmd := &cli.Command{
 		Name:  "serve",
-		Flags: serveFlags(env),
+		Flags: serveFlags(&world{env: env}),
 		Action: func(_ context.Context, cmd *cli.Command) (err error) {
 			config, err = readConfig(env, cmd)
 			return err
@@ -194,7 +194,7 @@ func TestTokenFile(t *testing.T) {
 func settings(t *testing.T) []string {
 	t.Helper()
 	keys := []string{envToken}
-	for _, flag := range serveFlags(environment{getenv: vars()}) {
+	for _, flag := range serveFlags(&world{env: environment{getenv: vars()}}) {
 		keys = append(keys, flag.(cli.DocGenerationFlag).GetEnvVars()...)
 	}
 	return keys

@@ -27,7 +27,7 @@ func dropCommand(w *world) *cli.Command {
 			"gone. When any NAME fits no text or several, nothing changes. The file itself stays.\n" +
 			"After the last text the bot answers from CORPUS_DIR or the built-in text again.",
 		OnUsageError: wrongUsage,
-		Flags:        []cli.Flag{databaseFlag(w.env), corpusFlag(w.env)},
+		Flags:        []cli.Flag{databaseFlag(w), corpusFlag(w.env)},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if !cmd.Args().Present() {
 				return wrongUsage(ctx, cmd, errors.New("there is no text to drop: name one that `chapterbot texts` lists"), true)
@@ -50,11 +50,7 @@ func (w *world) drop(ctx context.Context, names []string, path, corpus string) (
 	if err != nil {
 		return err
 	}
-	texts := library.Texts()
-	if damage := library.Damaged(); damage != nil {
-		texts = append(texts, damage.Texts...)
-	}
-	ids, err := loadedTexts(texts, names)
+	ids, err := loadedTexts(heldTexts(library), names)
 	if err != nil {
 		return err
 	}

@@ -37,9 +37,9 @@ func (w *world) askedTexts(ctx context.Context, cmd *cli.Command) (*retrieval.Li
 	if onCommandLine(cmd, "database") {
 		library, closeTexts, err := w.openDatabaseTexts(ctx, path)
 		if errors.Is(err, fs.ErrNotExist) {
-			err = fmt.Errorf("there is no database %s: chapterbot load FILE... makes one", path)
+			err = fmt.Errorf("there is no database %s: `chapterbot load FILE` makes one", path)
 		} else if errors.Is(err, errNoTexts) {
-			err = fmt.Errorf("there is no text in %s: chapterbot load FILE... puts one in", path)
+			err = fmt.Errorf("there is no text in %s: `chapterbot load FILE` puts one in", path)
 		}
 		return library, closeTexts, err
 	}
@@ -70,7 +70,7 @@ func (w *world) openTexts(ctx context.Context, files []string, path, corpus stri
 		return openForNow(ctx, reader.Sources(corpus), w.errs)
 	}
 	library, closeTexts, err := w.openDatabaseTexts(ctx, path)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoTexts) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, store.ErrEmpty) || errors.Is(err, errNoTexts) {
 		return openForNow(ctx, reader.Sources(""), w.errs)
 	}
 	return library, closeTexts, err
@@ -79,7 +79,8 @@ func (w *world) openTexts(ctx context.Context, files []string, path, corpus stri
 var errNoTexts = errors.New("the database holds no text")
 
 // openDatabaseTexts opens what is stored, and names what of it is damaged:
-// fs.ErrNotExist where there is no database, errNoTexts where it is empty.
+// fs.ErrNotExist where there is no database, store.ErrEmpty where there is nothing
+// in its file, errNoTexts where it holds none.
 func (w *world) openDatabaseTexts(ctx context.Context, path string) (*retrieval.Library, func() error, error) {
 	database, err := store.OpenExisting(ctx, path)
 	if err != nil {
@@ -104,8 +105,17 @@ func (w *world) openDatabaseTexts(ctx context.Context, path string) (*retrieval.
 // tellDamage names the stored texts that are damaged, a line each.
 func (w *world) tellDamage(library *retrieval.Library) {
 	if damage := library.Damaged(); damage != nil {
-		complain(w.errs, damage)
+		w.complain(damage)
 	}
+}
+
+// heldTexts are all that a library holds, the damaged ones, too.
+func heldTexts(library *retrieval.Library) []retrieval.Text {
+	texts := library.Texts()
+	if damage := library.Damaged(); damage != nil {
+		texts = append(texts, damage.Texts...)
+	}
+	return texts
 }
 
 // openForNow reads the sources into memory, and tells on tell of what can't be

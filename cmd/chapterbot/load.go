@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,23 +20,25 @@ func loadCommand(w *world) *cli.Command {
 		Name:      "load",
 		Usage:     "read texts into the database (a running bot notices and swaps)",
 		ArgsUsage: "PATH...",
-		Description: "A PATH is a file, or a directory of them. A text that was loaded from the same file is replaced.\n" +
+		Description: "A PATH is a file, or a directory of them. A text that was loaded from the same file is replaced, and so is\n" +
+			"one that the bot read from it, in CORPUS_DIR.\n" +
 			"When a file that is named can't be read, nothing changes; one below a directory is left out and named.",
 		OnUsageError: wrongUsage,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "verbose", Usage: "list every line that is left out of a text, and why"},
-			databaseFlag(w.env),
+			databaseFlag(w),
+			corpusFlag(w.env),
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if !cmd.Args().Present() {
 				return wrongUsage(ctx, cmd, errors.New("there is no file to load"), true)
 			}
-			return w.load(ctx, cmd.Args().Slice(), cmd.String("database"), cmd.Bool("verbose"))
+			return w.load(ctx, cmd.Args().Slice(), cmd.String("database"), cmd.String("corpus"), cmd.Bool("verbose"))
 		},
 	}
 }
 
-func (w *world) load(ctx context.Context, paths []string, path string, verbose bool) (err error) {
+func (w *world) load(ctx context.Context, paths []string, path, corpus string, verbose bool) (err error) {
 	sources, skipped, err := reader.ReadPaths(ctx, paths)
 	if err != nil {
 		return err
@@ -49,16 +52,56 @@ func (w *world) load(ctx context.Context, paths []string, path string, verbose b
 	if err != nil {
 		return err
 	}
-	report, err := library.Add(ctx, documents(sources))
+	docs := documents(sources)
+	takePlace(docs, heldTexts(library), corpus)
+	report, err := library.Add(ctx, docs)
 	if err != nil {
 		return err
 	}
 	w.tellDamage(library)
 	var b strings.Builder
 	leftOut(&b, sources, skipped, verbose)
+	report.Texts = askedFor(report.Texts, library.Texts(), docs)
 	changes(&b, report)
+	sameTitles(&b, library.Texts(), docs)
 	_, err = fmt.Fprint(w.out, printable(b.String()))
 	return err
+}
+
+// askedFor are the changes of a load but for the texts that it had nothing to do
+// with, which are live as well.
+func askedFor(changes []retrieval.TextChange, live []retrieval.Text, docs []retrieval.Document) []retrieval.TextChange {
+	var asked []retrieval.TextChange
+	for i, change := range changes { // those of live come first, in its order
+		if change.Kind != retrieval.Unchanged || i < len(live) && isAsked(live[i], docs) {
+			asked = append(asked, change)
+		}
+	}
+	return asked
+}
+
+func isAsked(text retrieval.Text, docs []retrieval.Document) bool {
+	return slices.ContainsFunc(docs, func(d retrieval.Document) bool { return d.Origin == text.Origin })
+}
+
+// sameTitles names other texts of the title of one that was loaded: members see
+// two of that name.
+func sameTitles(b *strings.Builder, live []retrieval.Text, docs []retrieval.Document) {
+	told := make(map[string]bool)
+	for _, text := range live {
+		title := strings.ToLower(text.Title)
+		if told[title] || !isAsked(text, docs) {
+			continue
+		}
+		told[title] = true
+		if same := named(live, text.Title); len(same) > 1 {
+			origins := make([]string, len(same))
+			for i, t := range same {
+				origins[i] = inLine(t.Origin)
+			}
+			fmt.Fprintf(b, "%d texts are named %q, from %s\n", len(same), text.Title, strings.Join(origins, " and "))
+		}
+	}
 }
 
 // leftOut says what is not in the texts: as numbers, or line by line.

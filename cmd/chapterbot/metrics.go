@@ -151,10 +151,16 @@ func (m *metrics) Requested(route string, status int, took time.Duration) {
 type countedLibrary struct {
 	*retrieval.Library
 	reloads *prometheus.CounterVec
+	recheck func(context.Context) error // before a reload; may be nil
 }
 
-func (c countedLibrary) Reload(ctx context.Context) (retrieval.Report, error) {
-	report, err := c.Library.Reload(ctx)
+func (c countedLibrary) Reload(ctx context.Context) (report retrieval.Report, err error) {
+	if c.recheck != nil {
+		err = c.recheck(ctx)
+	}
+	if err == nil {
+		report, err = c.Library.Reload(ctx)
+	}
 	result := "done"
 	if err != nil {
 		result = "failed"

@@ -73,3 +73,32 @@ func TestWhatOthersDoToTheDatabaseOfARunningBot(t *testing.T) {
 	}
 	stopWithin(t, p, 2*time.Second)
 }
+
+// TestACommandTellsThatTheDatabaseOfARunningBotWasWrittenOver, and not merely that
+// it is locked.
+func TestACommandTellsThatTheDatabaseOfARunningBotWasWrittenOver(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
+	defer cancel()
+	folder := t.TempDir()
+	path, backup := filepath.Join(folder, "bot.db"), filepath.Join(folder, "saved.db")
+	for _, args := range [][]string{{"load", "--database", path, writeFile(t, "harbour.md", harbour)}, {"backup", "--database", path, backup}} {
+		if status, _, errs := chapterbot(t, nil, args...); status != exitOK {
+			t.Fatal(errs)
+		}
+	}
+	server := discordtest.Start(t, discordtest.Config{Token: testToken})
+	start(t, []string{"serve"}, "DISCORD_URL="+server.URL(), "DISCORD_TOKEN="+testToken, "DATABASE_PATH="+path)
+	if err := server.AwaitSession(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, path, data)
+	want := "chapterbot: " + path + " was written over while another program has it open: end that one, such as the bot, and try again\n"
+	if status, out, errs := chapterbot(t, nil, "check", "--database", path); status != exitError || errs != want {
+		t.Errorf("status %d\n%s%swant %s", status, out, errs, want)
+	}
+}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v3"
+
+	"github.com/chapterbot/chapterbot/store"
 )
 
 // The exit statuses. README.md lists them for operators.
@@ -31,7 +33,7 @@ Your own text  chapterbot ask --text FILE "Who wrote the preface?"
 Keep texts     chapterbot load FILE...      and see them:  chapterbot texts
 In Discord     copy .env.example to .env, put your bot's token there, then  chapterbot serve
 
-chapterbot COMMAND --help says more about each of ask, load, texts, serve and version.
+chapterbot --help lists all commands, and chapterbot COMMAND --help says more about each.
 `
 
 // world is what a command may touch besides files: the process's environment
@@ -42,6 +44,8 @@ type world struct {
 	in    io.Reader // the same, until the context ends
 	out   io.Writer
 	errs  io.Writer
+
+	database *string // as it was named on the command line; nil: it wasn't
 }
 
 // run is the whole program: it does what args ask for (without the program's
@@ -50,12 +54,12 @@ type world struct {
 // file.
 func run(ctx context.Context, args, environ []string, in io.Reader, out, errs io.Writer) int {
 	env, err := readEnvironment(environ, dotEnvFile)
+	w := &world{env: env, stdin: in, in: &contextReader{ctx: ctx, r: in}, out: out, errs: errs}
 	if err == nil {
-		w := &world{env: env, stdin: in, in: &contextReader{ctx: ctx, r: in}, out: out, errs: errs}
 		err = root(w).Run(ctx, append([]string{"chapterbot"}, args...))
 	}
 	if err != nil {
-		complain(errs, err)
+		w.complain(err)
 	}
 	return exitStatus(ctx, err)
 }
@@ -202,20 +206,6 @@ func wrongUsage(_ context.Context, cmd *cli.Command, err error, _ bool) error {
 	return usageError{command: cmd.FullName(), err: unknownFlag(cmd, err)}
 }
 
-// complain prints err for a person: one line for each thing that is wrong, and
-// where to read on.
-func complain(errs io.Writer, err error) {
-	if _, ok := errors.AsType[loggedError](err); ok || errors.Is(err, context.Canceled) {
-		return
-	}
-	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintf(errs, "chapterbot: %s\n", printable(strings.TrimSuffix(line, "\n")))
-	}
-	if usage, ok := errors.AsType[usageError](err); ok {
-		fmt.Fprintf(errs, "%s --help says how it is used\n", usage.command)
-	}
-}
-
 func exitStatus(ctx context.Context, err error) int {
 	if err == nil {
 		return exitOK
@@ -224,6 +214,9 @@ func exitStatus(ctx context.Context, err error) int {
 		return exitUsage
 	}
 	if _, ok := errors.AsType[configError](err); ok {
+		return exitUsage
+	}
+	if _, ok := errors.AsType[*store.PathError](err); ok {
 		return exitUsage
 	}
 	var final interface{ ExitStatus() int } // Discord turned the bot away for good

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -33,7 +35,7 @@ func serveCommand(w *world) *cli.Command {
 		Description: "The bot's token comes from DISCORD_TOKEN or from the file that DISCORD_TOKEN_FILE names.\n" +
 			"SIGTERM or Ctrl-C lets the replies in flight finish; a second one quits at once.",
 		OnUsageError: wrongUsage,
-		Flags:        serveFlags(w.env),
+		Flags:        serveFlags(w),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.Args().Present() {
 				return wrongUsage(ctx, cmd, fmt.Errorf("serve takes no arguments, and there is %q", cmd.Args().First()), true)
@@ -59,7 +61,12 @@ func serveCommand(w *world) *cli.Command {
 }
 
 func newLogger(w *world, config Config) *slog.Logger {
-	options := &slog.HandlerOptions{Level: config.LogLevel}
+	options := &slog.HandlerOptions{Level: config.LogLevel, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if err, ok := a.Value.Any().(error); ok { // whoever reads it has not the bot's settings
+			a.Value = slog.StringValue(ofDatabase(err.Error(), config.Database))
+		}
+		return a
+	}}
 	if config.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(w.errs, options))
 	}
@@ -73,7 +80,7 @@ func (e loggedError) Unwrap() error { return e.error }
 
 // serve runs the bot until ctx ends, and then returns nil.
 func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
-	database, err := openDatabase(ctx, config.Database, log)
+	database, err := openDatabase(ctx, config, log)
 	if err != nil {
 		return err
 	}
@@ -89,7 +96,7 @@ func serve(ctx context.Context, config Config, log *slog.Logger) (err error) {
 	first := newFirstTexts(library, waitForTexts)
 	conversation := bot.New(bot.Config{
 		Prefix: config.Prefix, Admins: config.Admins, Threshold: config.Threshold, Ready: first.ready,
-	}, countedLibrary{library, m.reloads}, log)
+	}, countedLibrary{Library: library, reloads: m.reloads, recheck: recheck(database, library, log)}, log)
 	client, err := newClient(config, conversation, rest, log)
 	if err != nil {
 		return err
@@ -134,6 +141,9 @@ func listenStatus(ctx context.Context, address string) (net.Listener, error) {
 		return nil, nil
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s: another program has %s: end that one, or set %s to another port", envHTTP, address, envHTTP)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", envHTTP, err)
 	}
@@ -141,9 +151,13 @@ func listenStatus(ctx context.Context, address string) (net.Listener, error) {
 }
 
 // openDatabase opens the database. A damaged one is set aside, and a bot that
-// nobody watches goes on with what its sources give; the log says what to do
-// about texts that were loaded by hand.
-func openDatabase(ctx context.Context, path string, log *slog.Logger) (*store.Store, error) {
+// nobody watches goes on with what its sources give; the log says which, and what
+// to do about texts that were loaded by hand.
+func openDatabase(ctx context.Context, config Config, log *slog.Logger) (*store.Store, error) {
+	path := config.Database
+	if err := store.CheckLog(path); err != nil {
+		log.Error("the database opens without its last changes", "error", err)
+	}
 	database, err := store.Open(ctx, path)
 	damage, ok := errors.AsType[*store.DamagedError](err)
 	if !ok {
@@ -153,8 +167,9 @@ func openDatabase(ctx context.Context, path string, log *slog.Logger) (*store.St
 	if err != nil {
 		return nil, errors.Join(damage, err)
 	}
-	log.Error("database damaged and set aside, starting with an empty one: texts loaded by hand come back with chapterbot restore",
-		"database", path, "aside", aside, "detail", damage.Detail)
+	log.Error("database damaged and set aside, starting with an empty one",
+		"database", path, "aside", aside, "detail", damage.Detail, "answering_from", cmp.Or(config.Corpus, "the built-in text"),
+		"texts_loaded_by_hand", ofDatabase("`chapterbot load FILE` or `chapterbot restore FILE` brings them back", path))
 	return store.Open(ctx, path)
 }
 

@@ -80,7 +80,7 @@ func firstReload(ctx context.Context, library *retrieval.Library, log *slog.Logg
 		log.Error(textsDamaged, "error", damage)
 	}
 	report, err := library.Reload(ctx) // which tells of the other errors, too
-	bot.LogLeftOut(ctx, log, report)
+	bot.LogReport(ctx, log, report)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil

@@ -127,7 +127,7 @@ func (w *world) health(ctx context.Context, url string) error {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return err
+		return fmt.Errorf("no bot answers (%w): start it with the same %s, or look into its log", err, envHTTP)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 4<<10))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -85,8 +86,31 @@ func TestReadinessNamesWhatIsNotWell(t *testing.T) {
 		t.Errorf("health --ready: %d\n%s", status, out.String())
 	}
 	server.Close()
-	if status := health(); status != exitError {
-		t.Errorf("health without a bot: %d", status)
+	errs.Reset()
+	if status := health(); status != exitError || !strings.Contains(errs.String(), "start it with the same HTTP_ADDR") || strings.Count(errs.String(), "\n") != 1 {
+		t.Errorf("health without a bot: %d\n%s", status, errs.String())
+	}
+}
+
+// TestWhatASettingLacksNamesTheRemedy, where nothing but the machine can tell.
+func TestWhatASettingLacksNamesTheRemedy(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	address := taken.Addr().String()
+	if _, err := listenStatus(t.Context(), address); err == nil || err.Error() != "HTTP_ADDR: another program has "+address+": end that one, or set HTTP_ADDR to another port" {
+		t.Errorf("an address in use: %v", err)
+	}
+	status, _, errs := settled(t, []string{"DISCORD_TOKEN_FILE=" + filepath.Join(t.TempDir(), "none")}, "serve")
+	if status != exitUsage || !strings.Contains(errs, "name the file that holds the token, or put it in DISCORD_TOKEN") {
+		t.Errorf("no token file: status %d, %s", status, errs)
+	}
+	status, _, errs = settled(t, []string{"DISCORD_TOKEN=" + testToken, "DISCORD_URL=localhost:80"}, "serve")
+	if status != exitUsage || !strings.Contains(errs, "or nothing for Discord itself") {
+		t.Errorf("an odd address: status %d, %s", status, errs)
 	}
 }
 
@@ -158,7 +182,7 @@ func TestDashboardsUseMetricsThatExist(t *testing.T) {
 	m.Gateway(0, "ready")
 	m.Reconnecting(0, "closed")
 	m.Requested("GET /gateway", 200, time.Millisecond)
-	if _, err := (countedLibrary{library, m.reloads}).Reload(t.Context()); err != nil {
+	if _, err := (countedLibrary{Library: library, reloads: m.reloads}).Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	families, err := m.registry.Gather()

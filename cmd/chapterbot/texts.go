@@ -18,7 +18,7 @@ func textsCommand(w *world) *cli.Command {
 		Name:         "texts",
 		Usage:        "list the texts in the database",
 		OnUsageError: wrongUsage,
-		Flags:        []cli.Flag{databaseFlag(w.env), corpusFlag(w.env)},
+		Flags:        []cli.Flag{databaseFlag(w), corpusFlag(w.env)},
 		Action:       func(ctx context.Context, cmd *cli.Command) error { return w.texts(ctx, cmd) },
 	}
 }
@@ -29,7 +29,10 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 	}
 	path := cmd.String("database")
 	texts, err := storedTexts(ctx, path)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) && w.database != nil {
+		return fmt.Errorf("there is no database %s: `chapterbot load FILE` makes one", path)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, store.ErrEmpty) {
 		return err
 	}
 	if len(texts) == 0 {
@@ -37,7 +40,7 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 		if corpus := cmd.String("corpus"); corpus != "" {
 			instead = "those of CORPUS_DIR, " + corpus
 		}
-		_, err := fmt.Fprintf(w.out, "No text is stored in %s: ask answers from %s. To store yours: chapterbot load FILE...\n", inLine(path), inLine(instead))
+		_, err := fmt.Fprintf(w.out, "No text is stored in %s: ask answers from %s. To store yours: %s\n", inLine(path), inLine(instead), inLine(w.advise("`chapterbot load FILE`")))
 		return err
 	}
 	var b strings.Builder
@@ -45,7 +48,7 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		describe(&b, text)
+		w.describe(&b, text)
 	}
 	if corpus := cmd.String("corpus"); corpus != "" {
 		fmt.Fprintf(&b, "\nask answers from those of CORPUS_DIR, %s, unless it is told --database %s.\n", inLine(corpus), inLine(path))
@@ -54,13 +57,9 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 	return err
 }
 
-// storedTexts lists what the database at path holds; nothing where there is
-// none.
+// storedTexts lists what the database at path holds.
 func storedTexts(ctx context.Context, path string) ([]retrieval.Text, error) {
 	database, err := store.OpenExisting(ctx, path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -70,9 +69,9 @@ func storedTexts(ctx context.Context, path string) ([]retrieval.Text, error) {
 
 // describe writes what a text holds: a line about it and one a section. Of a
 // damaged one it says only that.
-func describe(b *strings.Builder, text retrieval.Text) {
+func (w *world) describe(b *strings.Builder, text retrieval.Text) {
 	if text.Damage != "" {
-		fmt.Fprintln(b, inLine(retrieval.DamageOf([]retrieval.Text{text}).Error()))
+		fmt.Fprintln(b, inLine(w.advise(retrieval.DamageOf([]retrieval.Text{text}).Error())))
 		return
 	}
 	fmt.Fprintf(b, "%s: %s, revision %d, loaded %s from %s\n", inLine(text.Title), count(paragraphsOf(text), "paragraph"),

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // Files lists the files below dir that should be read, sorted, and what is
@@ -49,10 +50,15 @@ func openFolder(dir string) (*folder, error) {
 func realPath(path string) (string, error) {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
+		if _, loop := os.Stat(path); errors.Is(loop, syscall.ELOOP) {
+			return "", errLoop
+		}
 		return "", err
 	}
 	return filepath.Abs(real)
 }
+
+var errLoop = errors.New("it is a link that leads back to itself")
 
 // Close releases the folder. It has no error: nothing was written.
 func (f *folder) Close() { f.root.Close() }

@@ -111,3 +111,19 @@ func TestAnAbsoluteLinkBelowARelativeFolderIsFollowed(t *testing.T) {
 		t.Errorf("files %v, skipped %v, error %v; want both read", files, skipped, err)
 	}
 }
+
+// A link that leads back to itself is named as one, in plain words.
+func TestALinkThatLeadsBackToItself(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "mill.txt"), []byte("The mill grinds rye."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("loop.md", filepath.Join(dir, "loop.md")); err != nil {
+		t.Skip(err)
+	}
+	_, skipped, err := reader.ReadPaths(t.Context(), []string{dir})
+	if err != nil || len(skipped) != 1 || skipped[0].Reason != "it is a link that leads back to itself" {
+		t.Errorf("skipped is %+v, %v", skipped, err)
+	}
+}
