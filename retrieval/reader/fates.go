@@ -25,7 +25,7 @@ const (
 	keptLine fate = 1 << 7
 )
 
-var fateReasons = [...]string{"markup", "table of contents", "HTML", withoutText}
+var fateReasons = [...]string{"markup", "table of contents", "HTML", withoutText.String()}
 
 func newFates(body string) fates {
 	n := strings.Count(body, "\n") + 1
