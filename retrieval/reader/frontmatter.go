@@ -38,10 +38,11 @@ func cutFrontMatter(source string) (frontMatter, string) {
 		value = strings.Trim(strings.TrimSpace(value), `"'`)
 		switch strings.ToLower(key) {
 		case "title":
-			f.title = value
+			f.title = strings.Clone(value) // and not all of the source with it
 			continue
 		case "lang", "language":
-			f.language, _, _ = strings.Cut(value, "-")
+			language, _, _ := strings.Cut(value, "-")
+			f.language = strings.Clone(language)
 		}
 		if l != "" {
 			f.dropped = append(f.dropped, Dropped{Line: line, Text: l, Reason: "front matter"})

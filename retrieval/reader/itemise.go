@@ -31,6 +31,9 @@ func itemise(p *pace, blocks blocks) []item {
 }
 
 func (s *itemiser) heading(lines []line, title string, n names) {
+	if !s.addHeading() {
+		return
+	}
 	s.items = append(s.items, item{kind: heading, lines: lines, body: title, names: &n})
 }
 
@@ -92,6 +95,9 @@ func (s *itemiser) paragraphsOf(b []line, byLine bool) {
 		paragraphs = s.paragraphs(b)
 	}
 	for lines := range paragraphs {
+		if !s.addParagraph() {
+			return
+		}
 		s.items = append(s.items, item{lines: lines, body: s.bodyOf(lines)})
 	}
 }

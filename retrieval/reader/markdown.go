@@ -150,6 +150,7 @@ func (m *markdown) heading(block lines, level int) {
 		m.firstTitle = title
 	}
 	m.endSection()
+	m.addHeading()
 	s := markdownSection{title: title, level: level}
 	for l, ok := block.next(); ok; l, ok = block.next() {
 		if s.lines == 0 {
@@ -163,7 +164,7 @@ func (m *markdown) heading(block lines, level int) {
 // paragraph adds a paragraph to the open section.
 func (m *markdown) paragraph(body string) {
 	body = tidy(body)
-	if body == "" {
+	if body == "" || !m.addParagraph() {
 		return
 	}
 	if len(m.sections) == 0 {
