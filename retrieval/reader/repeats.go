@@ -24,13 +24,10 @@ func (c cleaner) dropRepeats() {
 		if it.kind != paragraph || it.drop != stays || len(it.body) < long {
 			continue
 		}
-		sum, width := sumOfWords(seed, it.body)
-		if width < long {
-			continue
-		}
+		sum := sumOfWords(seed, it.body)
 		if at, seen := first[sum]; !seen {
 			first[sum] = int32(i)
-		} else if !isVerse(it) && sameWords(c.items[at].body, it.body) {
+		} else if widthOfWords(it.body) >= long && !isVerse(it) && sameWords(c.items[at].body, it.body) {
 			of.set(i, int(at))
 		}
 	}
@@ -50,18 +47,24 @@ type copies []int32
 func (c copies) set(i, of int)              { c[i] = int32(of + 1) }
 func (c copies) at(i int) (of int, is bool) { return int(c[i]) - 1, c[i] > 0 }
 
-// sumOfWords is equal for texts of the same words, and how wide they are with a
-// space between each two.
-func sumOfWords(seed maphash.Seed, body string) (sum uint64, width int) {
+// sumOfWords is equal for texts of the same words.
+func sumOfWords(seed maphash.Seed, body string) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
-	width = -1
 	for word := range strings.FieldsSeq(body) {
 		h.WriteString(word)
 		h.WriteByte(' ')
+	}
+	return h.Sum64()
+}
+
+// widthOfWords is how wide the words of a text are with a space between each two.
+func widthOfWords(body string) int {
+	width := -1
+	for word := range strings.FieldsSeq(body) {
 		width += columns(word) + 1
 	}
-	return h.Sum64(), width
+	return width
 }
 
 func sameWords(a, b string) bool { return a == b || slices.Equal(strings.Fields(a), strings.Fields(b)) }
