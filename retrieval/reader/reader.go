@@ -88,7 +88,7 @@ func (c content) documentWithin(ctx context.Context, name string, budget time.Du
 	}
 	within, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
-	if strings.Count(source, "\n") >= MaxLines {
+	if strings.Count(strings.TrimSuffix(source, "\n"), "\n") >= MaxLines {
 		return retrieval.Document{}, nil, unreadable(name, overLimit{"lines", MaxLines})
 	}
 	p := &pace{ctx: within}
