@@ -92,7 +92,7 @@ func TestADocumentDoesNotHoldItsSource(t *testing.T) {
 	before := live()
 	var docs []retrieval.Document
 	for name, begins := range map[string]string{
-		"a.txt": "Chapter 1\n\nA word.\n\nChapter 2\n\nAnother.\n",
+		"a.txt": "One\n===\n\nA word.\n\nTwo\n===\n\nAnother.\n",
 		"b.txt": "A title\n\nChapter 1\n\nA word.\n",
 		"a.md":  "# One\n\nA word.\n\n## Two\n\nAnother.\n",
 		"b.md":  "---\ntitle: A title\nlang: en\n---\n\nA word.\n",
