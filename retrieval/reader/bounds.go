@@ -1,14 +1,12 @@
 package reader
 
 import (
-	"bytes"
+	"iter"
 	"regexp"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
-	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -34,17 +32,22 @@ const (
 	maxDefinitions     = 100
 	maxDefinitionLines = 400
 
+	// maxRows is how many rows of a table are read at once.
+	maxRows = 256
+
 	// spareCells is by how many cells a table may have more than it has bytes:
 	// a row with too few of them is filled up.
 	spareCells = 100
 )
 
 // commonMark reads Markdown in two passes. The first finds the blocks, from the
-// first line to the last; the second reads each block's text, piece by piece.
+// first line to the last, and writes them to an outline; the second reads each
+// block's text, piece by piece. So neither has a tree of the text.
 type commonMark struct {
 	*pace
 	source  []byte
 	context parser.Context
+	root    ast.Node // of the first pass; nil before its first line
 	notes   *footnotes
 	blocks  parser.Parser
 	inline  parser.Parser
@@ -52,8 +55,8 @@ type commonMark struct {
 }
 
 func newCommonMark(p *pace, source []byte) *commonMark {
-	c := &commonMark{pace: p, source: source, context: parser.NewContext(), piece: &onePiece{}}
-	c.notes = &footnotes{BlockParser: shallow{extension.NewFootnoteBlockParser()}, labelled: make(map[string]*extast.Footnote)}
+	c := &commonMark{pace: p, source: source, context: references{parser.NewContext(), make(map[string]bool)}, piece: &onePiece{}}
+	c.notes = &footnotes{BlockParser: shallow{extension.NewFootnoteBlockParser()}, labelled: make(map[string]int)}
 	c.blocks = parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewSetextHeadingParser(), 100),
@@ -88,37 +91,54 @@ func newCommonMark(p *pace, source []byte) *commonMark {
 	return c
 }
 
-// parse returns the document's tree, the footnotes at its end.
-func (c *commonMark) parse() ast.Node {
-	root := c.blocks.Parse(&linewise{Reader: text.NewReader(c.source), pace: c.pace}, parser.WithContext(c.context))
-	c.readInline(root)
-	c.notes.moveTo(root)
-	return root
+// parse returns the document's blocks, without the footnotes.
+func (c *commonMark) parse() outline {
+	root := c.blocks.Parse(&linewise{Reader: text.NewReader(c.source), commonMark: c, blank: -1}, parser.WithContext(c.context))
+	return outline(nil).inside(nil, root)
 }
 
-// readInline reads the text of a block and of those in it, in their order.
-func (c *commonMark) readInline(block ast.Node) {
-	for n := block.FirstChild(); n != nil; n = n.NextSibling() {
-		if n.Type() == ast.TypeBlock {
-			c.readInline(n)
+// packClosed takes what is closed off the tree of the first pass, but for some
+// blocks beside each that is open.
+func (c *commonMark) packClosed() {
+	open := c.context.OpenedBlocks()
+	if len(open) == 0 {
+		if c.root != nil {
+			pack(c.root, nil)
 		}
-	}
-	if block.Kind() == ast.KindDocument || block.IsRaw() || block.Lines().Len() == 0 {
 		return
 	}
-	block.RemoveChildren(block) // the first pass has no marks: it took lines for text
-	lines := slices.Clone(linesOf(block))
-	for rest := c.checkBox(block, lines); len(rest) > 0; {
-		var piece []text.Segment
-		piece, rest = c.cutPiece(rest)
-		segments := text.NewSegments()
-		segments.AppendAll(piece)
-		if !c.step(1 + sizeOf(piece)) {
+	if c.root == nil {
+		c.root = open[0].Node.Parent()
+	}
+	parent := c.root
+	for _, block := range open {
+		if block.Node.Parent() != parent {
 			return
 		}
-		read := c.piece.read(c.inline, text.NewBlockReader(c.source, segments), segments, c.context)
-		for read != nil && read.HasChildren() {
-			block.AppendChild(block, read.FirstChild())
+		if parent.ChildCount() > fewBlocks {
+			pack(parent, block.Node.PreviousSibling()) // which an underline makes a heading
+		}
+		parent = block.Node
+	}
+	if parent.ChildCount() > fewBlocks {
+		pack(parent, parent.LastChild()) // which a list asks whether it is empty
+	}
+}
+
+// pieces reads the text of a block, and gives what is inline in each piece of
+// it.
+func (c *commonMark) pieces(block lines) iter.Seq[ast.Node] {
+	return func(yield func(ast.Node) bool) {
+		for piece := c.cutPiece(&block); len(piece) > 0; piece = c.cutPiece(&block) {
+			segments := text.NewSegments()
+			segments.AppendAll(piece)
+			if !c.step(1 + sizeOf(piece)) {
+				return
+			}
+			read := c.piece.read(c.inline, text.NewBlockReader(c.source, segments), segments, c.context)
+			if read != nil && !yield(read) {
+				return
+			}
 		}
 	}
 }
@@ -136,15 +156,21 @@ func sizeOf(lines []text.Segment) int {
 // cutPiece cuts off what to read at once: all, unless that is over the bounds.
 // The cut is behind a line, else before a space, else anywhere. The rest begins
 // in the line that was cut.
-func (c *commonMark) cutPiece(lines []text.Segment) (piece, rest []text.Segment) {
+func (c *commonMark) cutPiece(block *lines) []text.Segment {
+	var piece []text.Segment
 	marks, size := 0, 0
-	for i, s := range lines {
+	for s, ok := block.next(); ok; s, ok = block.next() {
 		for at := s.Start; at < s.Stop; at++ {
 			b := c.source[at]
 			if marks >= maxMarks || size >= maxPiece {
 				twice := marks >= 2*maxMarks || size >= 2*maxPiece
 				if b == ' ' || b == '\t' || twice && utf8.RuneStart(b) {
-					return cutLine(lines, i, at)
+					if at > s.Start {
+						piece = append(piece, text.NewSegmentPadding(s.Start, at, s.Padding))
+						s = text.NewSegment(at, s.Stop)
+					}
+					block.putBack(s)
+					return piece
 				}
 			}
 			if isMark(b) {
@@ -152,26 +178,12 @@ func (c *commonMark) cutPiece(lines []text.Segment) (piece, rest []text.Segment)
 			}
 			size++
 		}
+		piece = append(piece, s)
 		if 2*marks >= maxMarks || 2*size >= maxPiece {
-			return lines[:i+1], lines[i+1:]
+			break
 		}
 	}
-	return lines, nil
-}
-
-// cutLine cuts lines at a byte of line i.
-func cutLine(lines []text.Segment, i, at int) (before, behind []text.Segment) {
-	s := lines[i]
-	if at > s.Start {
-		before = append(slices.Clip(lines[:i]), text.NewSegmentPadding(s.Start, at, s.Padding))
-		s = text.NewSegment(at, s.Stop)
-	} else {
-		before = lines[:i]
-	}
-	if lines[i] = s; s.Start == s.Stop {
-		i++
-	}
-	return before, lines[i:]
+	return piece
 }
 
 // isMark reports whether a byte may begin or end something inline.
@@ -185,20 +197,24 @@ func isMark(b byte) bool {
 
 var checkBox = regexp.MustCompile(`^\[([\sxX])\]\s*`)
 
-// checkBox takes the box off an item of a list of tasks, and returns the rest
-// of its lines.
-func (c *commonMark) checkBox(block ast.Node, lines []text.Segment) []text.Segment {
-	if _, ok := block.Parent().(*ast.ListItem); !ok || block.PreviousSibling() != nil || lines[0].Padding > 0 {
-		return lines
+// cutCheckBox takes the box off an item of a list of tasks, and returns it as it
+// is shown; empty: there is none.
+func (c *commonMark) cutCheckBox(item *lines) string {
+	first, ok := item.next()
+	if !ok {
+		return ""
 	}
-	m := checkBox.FindSubmatchIndex(lines[0].Value(c.source))
-	if m == nil {
-		return lines
+	m := checkBox.FindSubmatchIndex(first.Value(c.source))
+	if m == nil || first.Padding > 0 {
+		item.putBack(first)
+		return ""
 	}
-	value := c.source[lines[0].Start+m[2]]
-	block.AppendChild(block, extast.NewTaskCheckBox(value == 'x' || value == 'X'))
-	_, rest := cutLine(lines, 0, lines[0].Start+m[1])
-	return rest
+	box := c.source[first.Start+m[2]]
+	item.putBack(text.NewSegment(first.Start+m[1], first.Stop))
+	if box == 'x' || box == 'X' {
+		return "[x] "
+	}
+	return "[ ] "
 }
 
 // onePiece is the block parser of the second pass: all that it is given is
@@ -235,18 +251,32 @@ func (o *onePiece) Close(ast.Node, text.Reader, parser.Context)                 
 func (o *onePiece) CanInterruptParagraph() bool                                 { return true }
 func (o *onePiece) CanAcceptIndentedLine() bool                                 { return true }
 
-// linewise ends the text that the first pass reads when the pace does.
+// linewise is the text of the first pass, which it ends when the pace does. Of
+// blank lines that follow each other it gives the first: no more of them mean
+// anything, and the library keeps a note of each in every block that is open.
 type linewise struct {
 	text.Reader
-	pace *pace
-	over bool
+	*commonMark
+	blank int // the last line that was begun and is blank
+	over  bool
 }
 
 func (l *linewise) AdvanceLine() {
-	_, at := l.Reader.Position()
-	l.Reader.AdvanceLine()
+	number, at := l.Reader.Position()
+	for again := number == l.blank; ; again = true {
+		l.Reader.AdvanceLine()
+		line, _ := l.Reader.PeekLine()
+		if line == nil || !util.IsBlank(line) {
+			break
+		}
+		if !again {
+			l.blank, _ = l.Reader.Position()
+			break
+		}
+	}
 	_, next := l.Reader.Position()
-	l.over = !l.pace.step(1 + next.Start - at.Start)
+	l.over = !l.step(1 + next.Start - at.Start)
+	l.packClosed()
 }
 
 func (l *linewise) PeekLine() ([]byte, text.Segment) {
@@ -276,68 +306,4 @@ func depthOf(n ast.Node) int {
 		depth++
 	}
 	return depth
-}
-
-// tables reads a paragraph as a table unless that would have many more cells
-// than were written.
-type tables struct{ parser.ParagraphTransformer }
-
-func (t tables) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	columns, size := 0, 0
-	for i := range node.Lines().Len() {
-		line := node.Lines().At(i)
-		written := line.Value(reader.Source())
-		size += len(written)
-		if len(bytes.Trim(written, "|:- \t\r\n")) == 0 {
-			columns = max(columns, bytes.Count(written, []byte("|"))+1)
-		}
-	}
-	if columns*node.Lines().Len() <= size+spareCells {
-		t.ParagraphTransformer.Transform(node, reader, pc)
-	}
-}
-
-// definitions takes the link definitions off a paragraph's front, some at a
-// time.
-type definitions struct{}
-
-func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	all := parser.LinkReferenceParagraphTransformer
-	rest := linesOf(node)
-	for len(rest) > maxDefinitions {
-		n := someDefinitions(rest, reader.Source())
-		some := ast.NewParagraph()
-		some.Lines().AppendAll(rest[:n])
-		some.SetBlankPreviousLines(node.HasBlankPreviousLines())
-		node.Parent().InsertBefore(node.Parent(), node, some)
-		all.Transform(some, reader, pc)
-		rest = rest[n:]
-		if some.Parent() != nil { // not all of them were definitions
-			node.SetLines(some.Lines())
-			node.Lines().AppendAll(rest)
-			some.Parent().RemoveChild(some.Parent(), some)
-			return
-		}
-	}
-	if len(rest) < node.Lines().Len() {
-		lines := text.NewSegments()
-		lines.AppendAll(rest)
-		node.SetLines(lines)
-	}
-	all.Transform(node, reader, pc)
-}
-
-// someDefinitions returns how many lines to look at for definitions at once:
-// up to one that may begin the next.
-func someDefinitions(lines []text.Segment, source []byte) int {
-	begun := 0
-	most := min(len(lines), maxDefinitionLines)
-	for i := range most {
-		if bytes.HasPrefix(bytes.TrimLeft(lines[i].Value(source), " "), []byte("[")) {
-			if begun++; begun > maxDefinitions {
-				return i
-			}
-		}
-	}
-	return most
 }

@@ -58,9 +58,9 @@ func (c cleaner) dropTails() {
 			items[i].kind = paragraph // somebody says "Fine." and the story goes on
 			continue
 		}
-		items[i].drop = "end mark"
+		items[i].drop = endOfText
 		for _, j := range junk {
-			items[j].kind, items[j].drop = paragraph, "list after the end mark"
+			items[j].kind, items[j].drop = paragraph, listAtEnd
 		}
 	}
 }
@@ -71,7 +71,7 @@ func (c cleaner) tailAfter(mark int) []int {
 	var tail []int
 	for j := mark + 1; j < len(c.items) && c.step(1); j++ {
 		it := c.items[j]
-		if it.drop != "" {
+		if it.drop != stays {
 			continue
 		}
 		if it.kind == endMark || it.kind == heading && (len(tail) == 0 || c.opensChapter(j)) {
@@ -92,7 +92,7 @@ func (c cleaner) opensChapter(at int) bool {
 			return false
 		case it.kind == heading || it.kind == endMark:
 			return false
-		case it.drop != "":
+		case it.drop != stays:
 		case isProse(it):
 			return true
 		default:
@@ -115,7 +115,7 @@ func (c cleaner) listPart(tail []int) []int {
 	lines, sentences := 0, 0
 	for _, j := range tail[start:] {
 		for _, l := range items[j].lines {
-			if lines++; endsSentence(l.text) {
+			if lines++; endsSentence(l.text()) {
 				sentences++
 			}
 		}
@@ -146,7 +146,7 @@ func (c cleaner) dropContents() {
 	items, empty := c.items, c.emptyHeadings()
 	filled := make(map[string]int)
 	for i, it := range items {
-		if it.kind == heading && it.drop == "" && !empty[i] {
+		if it.kind == heading && it.drop == stays && !empty[i] {
 			filled[it.key]++
 		}
 	}
@@ -154,22 +154,17 @@ func (c cleaner) dropContents() {
 	for i := range items {
 		it := &items[i]
 		switch {
-		case it.kind != heading || it.drop != "":
+		case it.kind != heading || it.drop != stays:
 		case empty[i] && filled[it.key] > 0:
-			it.drop = "repeats a heading"
+			it.drop = repeatsHeading
 			dropContentsTitle(items, i)
 		case open >= 0 && items[open].key == it.key && items[open].body == it.body:
-			it.drop = "repeats a heading"
+			it.drop = repeatsHeading
 		default:
 			open = i
 		}
 	}
 }
-
-const (
-	underline   = "underline"            // the reason for leaving out a heading's
-	withoutText = "heading without text" // for leaving out a heading
-)
 
 // dropEmpty drops the other headings with nothing below them, but for those of
 // a larger division: "Part One" stays above its "Chapter 1". One whose text was
@@ -182,7 +177,7 @@ func (c cleaner) dropEmpty() {
 	for i := len(items) - 1; i >= 0 && c.step(1); i-- {
 		it := &items[i]
 		switch {
-		case it.kind == heading && it.drop == "":
+		case it.kind == heading && it.drop == stays:
 			above := next >= 0 && !lost && it.level != "" && it.level != items[next].level
 			if empty && !above {
 				it.drop = withoutText
@@ -190,9 +185,9 @@ func (c cleaner) dropEmpty() {
 				next, empty = i, true
 			}
 			lost = false
-		case it.kind == paragraph && it.drop != "" && it.drop != underline:
+		case it.kind == paragraph && it.drop != stays && it.drop != underline:
 			lost = true
-		case it.drop == "":
+		case it.drop == stays:
 			empty = false
 		}
 	}
@@ -205,7 +200,7 @@ func (c cleaner) emptyHeadings() []bool {
 	open := true
 	for i := len(c.items) - 1; i >= 0 && c.step(1); i-- {
 		empty[i] = open
-		if it := c.items[i]; it.drop == "" {
+		if it := c.items[i]; it.drop == stays {
 			open = it.kind == heading
 		}
 	}
@@ -214,8 +209,8 @@ func (c cleaner) emptyHeadings() []bool {
 
 // dropContentsTitle drops the word "Contents" above a dropped heading.
 func dropContentsTitle(items []item, at int) {
-	if at > 0 && items[at-1].kind == paragraph && items[at-1].drop == "" && contents.MatchString(items[at-1].body) {
-		items[at-1].drop = "table of contents"
+	if at > 0 && items[at-1].kind == paragraph && items[at-1].drop == stays && contents.MatchString(items[at-1].body) {
+		items[at-1].drop = inContents
 	}
 }
 
@@ -229,30 +224,32 @@ var (
 
 // cutLicence returns what stands between Project Gutenberg's lines, and the
 // title given before them.
-func cutLicence(blocks [][]line) (kept [][]line, title string, dropped []Dropped) {
+func cutLicence(all blocks) (kept blocks, title string, dropped []Dropped) {
 	find := func(re *regexp.Regexp) int {
-		return slices.IndexFunc(blocks, func(b []line) bool {
-			return slices.ContainsFunc(b, func(l line) bool { return re.MatchString(l.text) })
-		})
+		for i, b := range all.all() {
+			if slices.ContainsFunc(b, func(l line) bool { return re.MatchString(l.text()) }) {
+				return i
+			}
+		}
+		return -1
 	}
 	start, end := find(licenceStart), find(licenceEnd)
 	if start < 0 || end >= 0 && end <= start {
-		return blocks, "", nil
+		return all, "", nil
 	}
 	if end < 0 {
-		end = len(blocks)
+		end = all.count()
 	}
-	for i, b := range blocks {
+	for i, b := range all.all() {
 		if i > start && i < end {
-			kept = append(kept, b)
 			continue
 		}
 		for _, l := range b {
-			if m := licenceTitle.FindStringSubmatch(l.text); m != nil && i < start && title == "" {
+			if m := licenceTitle.FindStringSubmatch(l.text()); m != nil && i < start && title == "" {
 				title = m[1]
 			}
 		}
 		dropped = appendDropped(dropped, b, "Project Gutenberg's frame")
 	}
-	return kept, title, dropped
+	return all.between(start+1, end), title, dropped
 }

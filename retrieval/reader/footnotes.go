@@ -11,45 +11,64 @@ import (
 // their labels: the library looks for each among all.
 type footnotes struct {
 	parser.BlockParser
-	labelled map[string]*extast.Footnote
-	numbered []*extast.Footnote // those that a text refers to, in the order of their numbers
+	labelled map[string]int // the first of each label, by its index in notes
+	notes    []footnote     // in the order in which they begin
+	closed   []int          // of notes: in the order in which they end
+	outline  outline        // of them all
+	numbered []int          // of notes: those that a text refers to, in the order of their numbers
+}
+
+type footnote struct {
+	start, end int // of the footnotes' outline
+	number     int // from 1; 0: nothing refers to it
 }
 
 func (f *footnotes) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	node, state := f.BlockParser.Open(parent, reader, pc)
-	if note, ok := node.(*extast.Footnote); ok && f.labelled[string(note.Ref)] == nil {
-		f.labelled[string(note.Ref)] = note
+	if note, ok := node.(*extast.Footnote); ok {
+		note.Index = len(f.notes)
+		f.notes = append(f.notes, footnote{})
+		if _, known := f.labelled[string(note.Ref)]; !known {
+			f.labelled[string(note.Ref)] = note.Index
+		}
 	}
 	return node, state
+}
+
+// Close writes a footnote to the outline: the library moves it to a list where
+// the first one stood.
+func (f *footnotes) Close(node ast.Node, reader text.Reader, pc parser.Context) {
+	f.BlockParser.Close(node, reader, pc)
+	note, ok := node.(*extast.Footnote)
+	if !ok {
+		return
+	}
+	start := len(f.outline)
+	f.outline = f.outline.inside(f.outline, note)
+	f.notes[note.Index].start, f.notes[note.Index].end = start, len(f.outline)
+	f.closed = append(f.closed, note.Index)
+	note.RemoveChildren(note)
+	note.Parent().RemoveChild(note.Parent(), note)
+}
+
+// outlineOf returns the blocks of a footnote.
+func (f *footnotes) outlineOf(note int) outline {
+	return f.outline[f.notes[note].start:f.notes[note].end]
 }
 
 // number returns the number of the footnote with a label, from 1 in the order
 // in which they are asked for; 0 where there is none.
 func (f *footnotes) number(label []byte) int {
-	note := f.labelled[string(label)]
-	if note == nil {
+	i, known := f.labelled[string(label)]
+	if !known {
 		return 0
 	}
-	if note.Index < 0 {
-		f.numbered = append(f.numbered, note)
-		note.Index = len(f.numbered)
+	note := &f.notes[i]
+	if note.number == 0 {
+		f.numbered = append(f.numbered, i)
+		note.number = len(f.numbered)
 	}
-	return note.Index
-}
-
-// moveTo moves the footnotes that have a number to the end of a document, in
-// its order; the others go.
-func (f *footnotes) moveTo(root ast.Node) {
-	for _, note := range f.labelled {
-		if list := note.Parent(); list != nil && list.Parent() != nil {
-			list.Parent().RemoveChild(list.Parent(), list)
-		}
-	}
-	list := extast.NewFootnoteList()
-	for _, note := range f.numbered {
-		list.AppendChild(list, note)
-	}
-	root.AppendChild(root, list)
+	return note.number
 }
 
 // noteLinks reads "[^label]" where there is such a footnote.

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/yuin/goldmark/ast"
-	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
@@ -196,20 +195,26 @@ func TestTheMarkdownLibraryIsGivenNoMoreThanItsBounds(t *testing.T) {
 			source := []byte(h.make(150_000 / max(1, len(h.make(1000))/1000)))
 			c := newCommonMark(&pace{ctx: t.Context()}, source)
 			c.inline = bounded{c.inline, t}
-			cells, deepest := 0, 0
-			var walk func(n ast.Node, depth int)
-			walk = func(n ast.Node, depth int) {
-				if _, ok := n.(*extast.TableCell); ok {
+			cells, deepest, depth := 0, 0, 0
+			for o := c.parse(); len(o) > 0; {
+				switch kind, _ := o.next(); kind {
+				case blockEnd:
+					depth--
+				case headingBlock, proseBlock, codeBlock, htmlBlock:
+					o.lines()
+					deepest = max(deepest, depth+1)
+				case cellBlock:
+					o.lines()
 					cells++
-				}
-				if n.Type() == ast.TypeBlock {
+				case notesBlock:
+				case listBlock:
+					o.list()
+					fallthrough
+				default:
+					depth++
 					deepest = max(deepest, depth)
 				}
-				for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-					walk(c, depth+1)
-				}
 			}
-			walk(c.parse(), 0)
 			if deepest > maxNesting+2 { // an item of the last list, and what stands in it
 				t.Errorf("blocks nest %d deep", deepest)
 			}

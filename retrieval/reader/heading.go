@@ -110,14 +110,14 @@ func properCase(word, number string) bool {
 
 // romanHeadings finds the blocks that are one roman number alone, counting up
 // from I: so some books number their chapters.
-func romanHeadings(blocks [][]line) map[int]bool {
+func romanHeadings(blocks blocks) map[int]bool {
 	found := make(map[int]bool)
 	next := 1
-	for i, b := range blocks {
+	for i, b := range blocks.all() {
 		if len(b) != 1 || next > 60 {
 			continue
 		}
-		if strings.TrimSuffix(b[0].text, ".") == toRoman(next) {
+		if strings.TrimSuffix(b[0].text(), ".") == toRoman(next) {
 			found[i] = true
 			next++
 		}

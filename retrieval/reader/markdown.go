@@ -24,29 +24,19 @@ const maxTable = 1200
 // cleaned as a plain text is.
 func parseMarkdown(p *pace, source string) (retrieval.Document, []Dropped) {
 	front, body := cutFrontMatter(source)
-	m := &markdown{pace: p, source: []byte(body), reasons: make(map[int]string), kept: make(map[int]bool)}
-	m.lineStarts = append(m.lineStarts, 0)
-	for i, b := range m.source {
-		if b == '\n' {
-			m.lineStarts = append(m.lineStarts, i+1)
-		}
-	}
-	m.blocks(newCommonMark(p, m.source).parse(), "")
-
+	m := &markdown{commonMark: newCommonMark(p, []byte(body)), fates: newFates(body)}
+	blocks := m.parse()
+	m.blocks(&blocks, "", false)
+	m.endNotes()
 	doc := m.document(front)
-	dropped := front.dropped
-	for i, raw := range strings.Split(body, "\n") {
-		if l := strings.TrimSpace(raw); l != "" && !m.kept[i] {
-			dropped = append(dropped, Dropped{Line: i + 1 + front.lines, Text: l, Reason: cmp.Or(m.reasons[i], "markup")})
-		}
-	}
-	return doc, dropped
+	return doc, m.fates.dropped(front, body)
 }
 
 // document takes the title from the front matter, else from the first heading
 // of level 1, else from the only heading. Of the sections without text those
 // stay that others are part of; one that was no more than the title goes.
 func (m *markdown) document(front frontMatter) retrieval.Document {
+	m.endSection()
 	doc := retrieval.Document{Title: cmp.Or(front.title, m.firstTitle), Language: front.language}
 	if doc.Title == "" && len(m.sections) == 1 {
 		doc.Title = m.sections[0].title
@@ -54,114 +44,92 @@ func (m *markdown) document(front frontMatter) retrieval.Document {
 	next := 0 // the level of the heading after s that stays
 	for _, s := range slices.Backward(m.sections) {
 		switch {
-		case len(s.bodies) > 0 || s.title != doc.Title && next > s.level:
-			doc.Sections = append(doc.Sections, retrieval.Section{Title: s.title, Body: strings.Join(s.bodies, "\n\n")})
+		case s.body != "" || s.title != doc.Title && next > s.level:
+			doc.Sections = append(doc.Sections, retrieval.Section{Title: s.title, Body: s.body})
 			next = s.level
 		case s.title != doc.Title:
-			m.dropHeading(s.heading)
+			m.leaveOutHeading(s.line, s.lines)
 		}
 	}
 	slices.Reverse(doc.Sections)
 	return doc
 }
 
-// dropHeading leaves out a heading that was read.
-func (m *markdown) dropHeading(n *ast.Heading) {
-	for i := range n.Lines().Len() {
-		delete(m.kept, m.lineOf(n.Lines().At(i).Start))
-	}
-	m.leaveOut(n.Lines(), withoutText)
-}
-
-// frontMatter is the YAML block that some tools put before the text.
-type frontMatter struct {
-	title, language string
-	lines           int // that it takes
-	dropped         []Dropped
-}
-
-// cutFrontMatter reads what stands between two lines "---" at the very start.
-// Of its values it knows the title and the language, each on one line.
-func cutFrontMatter(source string) (frontMatter, string) {
-	lines := strings.SplitAfter(source, "\n")
-	if strings.TrimRight(lines[0], " \t\n") != "---" {
-		return frontMatter{}, source
-	}
-	end := slices.IndexFunc(lines[1:], func(l string) bool {
-		l = strings.TrimRight(l, " \t\n")
-		return l == "---" || l == "..."
-	}) + 1
-	if end == 0 || end == 1 || !strings.Contains(lines[1], ":") {
-		return frontMatter{}, source // a thematic break
-	}
-	f := frontMatter{lines: end + 1}
-	for i, l := range lines[:end+1] {
-		l = strings.TrimSpace(l)
-		key, value, _ := strings.Cut(l, ":")
-		value = strings.Trim(strings.TrimSpace(value), `"'`)
-		switch strings.ToLower(key) {
-		case "title":
-			f.title = value
-			continue
-		case "lang", "language":
-			f.language, _, _ = strings.Cut(value, "-")
-		}
-		if l != "" {
-			f.dropped = append(f.dropped, Dropped{Line: i + 1, Text: l, Reason: "front matter"})
-		}
-	}
-	return f, strings.Join(lines[end+1:], "")
-}
-
 // markdown collects the sections of one document.
 type markdown struct {
-	*pace
-	source     []byte
-	lineStarts []int
+	*commonMark
+	fates
 	sections   []markdownSection
-	firstTitle string // of the first heading of level 1
-
-	// Lines, from 0: those of which something is in the document, and why
-	// others are not, where it is not just that they are all markup.
-	kept    map[int]bool
-	reasons map[int]string
+	open       bytes.Buffer // the last section's paragraphs, a blank line between them
+	firstTitle string       // of the first heading of level 1
 }
 
 // markdownSection is a section below its heading.
 type markdownSection struct {
-	title   string
-	bodies  []string     // of its paragraphs
-	heading *ast.Heading // nil of what stands before the first
-	level   int
+	title, body string
+	level       int // of its heading; 0 of what stands before the first
+	line, lines int // where the heading stands, from 0, and how long
 }
 
-// blocks collects the block nodes below parent. prefix goes before the first
-// paragraph: a list item's number.
-func (m *markdown) blocks(parent ast.Node, prefix string) {
-	for n := parent.FirstChild(); n != nil && m.step(1); n = n.NextSibling() {
-		switch n := n.(type) {
-		case *ast.Heading:
-			m.heading(n)
-		case *ast.Paragraph, *ast.TextBlock:
-			if isContentsEntry(n) {
-				m.leaveOut(n.Lines(), "table of contents")
+// blocks collects what an outline holds, to its end or that of the block that is
+// open. prefix goes before the first paragraph: a list item's number.
+func (m *markdown) blocks(o *outline, prefix string, item bool) {
+	for first := true; m.step(1); first = false {
+		kind, level := o.next()
+		switch kind {
+		case blockEnd:
+			return
+		case headingBlock:
+			m.heading(o.lines(), level)
+		case proseBlock:
+			block := o.lines()
+			body, entry := m.prose(block, item, item && first)
+			if entry {
+				m.leaveOut(block, contentsEntry)
 				continue
 			}
-			m.paragraph(prefix + m.textOf(n))
-		case *ast.FencedCodeBlock, *ast.CodeBlock:
-			m.paragraph(m.code(n))
-		case *ast.HTMLBlock:
-			m.markHTML(n)
-		case *ast.List:
-			m.list(n)
-		case *extast.Table:
-			m.table(n)
-		case *extast.Footnote:
-			m.blocks(n, fmt.Sprintf("[%d] ", n.Index))
+			m.paragraph(prefix + body)
+		case codeBlock:
+			m.paragraph(m.code(o.lines()))
+		case htmlBlock:
+			m.leaveOut(o.lines(), htmlLine)
+		case listBlock:
+			m.list(o)
+		case tableBlock:
+			m.table(o)
+		case notesBlock:
+			m.readNotes()
 		default:
-			m.blocks(n, "")
+			m.blocks(o, "", kind == itemBlock)
 		}
 		prefix = ""
+	}
+}
+
+// readNotes reads the footnotes where the first of them stands, only to number
+// those that they refer to: what they say comes at the end.
+func (m *markdown) readNotes() {
+	for _, note := range m.notes.closed {
+		for o := m.notes.outlineOf(note); len(o) > 0 && m.step(1); {
+			switch kind, _ := o.next(); kind {
+			case headingBlock, proseBlock, cellBlock:
+				for range m.pieces(o.lines()) {
+				}
+			case codeBlock, htmlBlock:
+				o.lines()
+			case listBlock:
+				o.list()
+			}
+		}
+	}
+}
+
+// endNotes adds the footnotes that the text refers to, in the order of their
+// numbers.
+func (m *markdown) endNotes() {
+	for i := 0; i < len(m.notes.numbered) && m.step(1); i++ {
+		o := m.notes.outlineOf(m.notes.numbered[i])
+		m.blocks(&o, fmt.Sprintf("[%d] ", i+1), false)
 	}
 }
 
@@ -169,8 +137,8 @@ func (m *markdown) blocks(parent ast.Node, prefix string) {
 // paragraph: its words are kept with each passage below it.
 const longestTitle = 1000
 
-func (m *markdown) heading(n *ast.Heading) {
-	title := strings.Join(strings.Fields(m.textOf(n)), " ")
+func (m *markdown) heading(block lines, level int) {
+	title := strings.Join(strings.Fields(m.textOf(block, false)), " ")
 	switch {
 	case title == "":
 		return
@@ -178,62 +146,93 @@ func (m *markdown) heading(n *ast.Heading) {
 		m.paragraph(title)
 		return
 	}
-	if n.Level == 1 && m.firstTitle == "" {
+	if level == 1 && m.firstTitle == "" {
 		m.firstTitle = title
 	}
-	m.sections = append(m.sections, markdownSection{title: title, heading: n, level: n.Level})
+	m.endSection()
+	m.addHeading()
+	s := markdownSection{title: title, level: level}
+	for l, ok := block.next(); ok; l, ok = block.next() {
+		if s.lines == 0 {
+			s.line = m.lineOf(l.Start)
+		}
+		s.lines++
+	}
+	m.sections = append(m.sections, s)
 }
 
 // paragraph adds a paragraph to the open section.
 func (m *markdown) paragraph(body string) {
 	body = tidy(body)
-	if body == "" {
+	if body == "" || !m.addParagraph() {
 		return
 	}
 	if len(m.sections) == 0 {
 		m.sections = append(m.sections, markdownSection{})
 	}
-	s := &m.sections[len(m.sections)-1]
-	s.bodies = append(s.bodies, body)
+	if m.open.Len() > 0 {
+		m.open.WriteString("\n\n")
+	}
+	m.open.WriteString(body)
 }
+
+func (m *markdown) endSection() {
+	if m.open.Len() > 0 {
+		m.sections[len(m.sections)-1].body = m.open.String()
+		m.open.Reset()
+	}
+}
+
+var withoutControls = strings.NewReplacer("\r", " ", "\x00", "\ufffd")
 
 // tidy keeps a paragraph one paragraph: it has no blank line, and no white
 // space at its ends.
 func tidy(body string) string {
-	body = strings.ToValidUTF8(strings.NewReplacer("\r", " ", "\x00", "\ufffd").Replace(body), "\ufffd")
-	lines := strings.Split(body, "\n")
-	lines = slices.DeleteFunc(lines, func(l string) bool { return strings.TrimSpace(l) == "" })
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " \t")
+	body = strings.ToValidUTF8(withoutControls.Replace(body), "\ufffd")
+	if !strings.Contains(body, "\n") {
+		return strings.TrimSpace(body)
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
+	var b strings.Builder
+	b.Grow(len(body))
+	for l := range strings.SplitSeq(body, "\n") {
+		if strings.TrimSpace(l) == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strings.TrimRight(l, " \t"))
+	}
+	return strings.TrimSpace(b.String())
 }
 
-func (m *markdown) list(n *ast.List) {
-	number := n.Start
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+func (m *markdown) list(o *outline) {
+	marker, number := o.list()
+	for m.step(1) {
+		kind, _ := o.next()
+		if kind == blockEnd {
+			return
+		}
 		prefix := ""
-		if n.IsOrdered() {
-			prefix = fmt.Sprintf("%d%c ", number, n.Marker)
+		if marker != 0 {
+			prefix = fmt.Sprintf("%d%c ", number, marker)
 			number++
 		}
-		m.blocks(item, prefix)
+		m.blocks(o, prefix, true)
 	}
 }
 
 // table writes a row a line, under the head, which is repeated unless it takes
 // most of a paragraph itself.
-func (m *markdown) table(n *extast.Table) {
+func (m *markdown) table(o *outline) {
 	head, body := "", ""
-	for row := n.FirstChild(); row != nil && m.step(1); row = row.NextSibling() {
-		var cells []string
-		for cell := row.FirstChild(); cell != nil && m.step(1); cell = cell.NextSibling() {
-			if c := strings.Join(strings.Fields(m.textOf(cell)), " "); c != "" {
-				cells = append(cells, c)
-			}
+	for m.step(1) {
+		kind, _ := o.next()
+		if kind == blockEnd {
+			break
 		}
-		l := strings.Join(cells, " | ")
-		if _, ok := row.(*extast.TableHeader); ok {
+		l := m.row(o)
+		if kind == headRow {
 			head = l
 			continue
 		}
@@ -249,45 +248,58 @@ func (m *markdown) table(n *extast.Table) {
 	m.paragraph(head + body)
 }
 
-func (m *markdown) code(n ast.Node) string {
+// row returns the cells of a table's row that hold something.
+func (m *markdown) row(o *outline) string {
+	var cells []string
+	for m.step(1) {
+		if kind, _ := o.next(); kind == blockEnd {
+			break
+		}
+		if c := strings.Join(strings.Fields(m.textOf(o.lines(), true)), " "); c != "" {
+			cells = append(cells, c)
+		}
+	}
+	return strings.Join(cells, " | ")
+}
+
+func (m *markdown) code(block lines) string {
 	var b strings.Builder
-	for i := range n.Lines().Len() {
-		segment := n.Lines().At(i)
-		m.keep(segment)
-		b.Write(segment.Value(m.source))
+	for s, ok := block.next(); ok; s, ok = block.next() {
+		m.keep(s)
+		b.Write(s.Value(m.source))
 	}
 	return b.String()
 }
 
-// isContentsEntry reports whether a block is an entry of a table of contents:
-// an item of a list that is no more than a link into the same document.
-func isContentsEntry(n ast.Node) bool {
-	if _, ok := n.Parent().(*ast.ListItem); !ok || n.ChildCount() != 1 {
-		return false
-	}
-	link, ok := n.FirstChild().(*ast.Link)
-	return ok && strings.HasPrefix(string(link.Destination), "#")
-}
-
-func (m *markdown) leaveOut(lines *text.Segments, reason string) {
-	for i := range lines.Len() {
-		m.reasons[m.lineOf(lines.At(i).Start)] = reason
-	}
-}
-
-func (m *markdown) markHTML(n *ast.HTMLBlock) {
-	m.leaveOut(n.Lines(), "HTML")
-	if n.HasClosure() {
-		m.reasons[m.lineOf(n.ClosureLine.Start)] = "HTML"
-	}
-}
-
-// textOf returns the plain text below a node: a link's text without its
-// address, emphasised words without their marks.
-func (m *markdown) textOf(n ast.Node) string {
+// prose returns the text of a paragraph, which may be the first block of an item
+// of a list. It is an entry of a table of contents where it is an item's and no
+// more than a link into the same document.
+func (m *markdown) prose(block lines, item, first bool) (text string, entry bool) {
 	var b strings.Builder
-	_, cell := n.(*extast.TableCell)
-	m.inline(&b, n, cell)
+	if first {
+		b.WriteString(m.cutCheckBox(&block))
+	}
+	whole := item && b.Len() == 0
+	for piece := range m.pieces(block) {
+		if whole && piece.ChildCount() == 1 {
+			link, ok := piece.FirstChild().(*ast.Link)
+			if ok && bytes.HasPrefix(link.Destination, []byte("#")) {
+				return "", true
+			}
+		}
+		m.inline(&b, piece, false)
+		whole = false
+	}
+	return b.String(), false
+}
+
+// textOf returns the plain text of a block: a link's text without its address,
+// emphasised words without their marks.
+func (m *markdown) textOf(block lines, cell bool) string {
+	var b strings.Builder
+	for piece := range m.pieces(block) {
+		m.inline(&b, piece, cell)
+	}
 	return b.String()
 }
 
@@ -306,15 +318,9 @@ func (m *markdown) inline(b *strings.Builder, parent ast.Node, cell bool) {
 			b.Write(n.Value)
 		case *ast.AutoLink:
 			b.Write(n.Label(m.source))
-			m.kept[m.lineOf(n.Pos())] = true
+			m.keepLine(n.Pos())
 		case *ast.RawHTML:
 			m.rawHTML(b, n)
-		case *extast.TaskCheckBox:
-			if n.IsChecked {
-				b.WriteString("[x] ")
-			} else {
-				b.WriteString("[ ] ")
-			}
 		case *extast.FootnoteLink:
 			fmt.Fprintf(b, "[%d]", n.Index)
 		default:
@@ -341,7 +347,7 @@ func (m *markdown) words(b *strings.Builder, parent ast.Node, n *ast.Text, cell 
 func (m *markdown) rawHTML(b *strings.Builder, n *ast.RawHTML) {
 	for i := range n.Segments.Len() {
 		segment := n.Segments.At(i)
-		m.reasons[m.lineOf(segment.Start)] = "HTML"
+		m.fate[m.lineOf(segment.Start)].leaveOut(htmlLine)
 		if tag := strings.ToLower(string(segment.Value(m.source))); strings.HasPrefix(tag, "<br") {
 			b.WriteByte('\n')
 		}
@@ -350,6 +356,9 @@ func (m *markdown) rawHTML(b *strings.Builder, n *ast.RawHTML) {
 
 // plain resolves backslash escapes and character references, each once.
 func plain(value []byte) []byte {
+	if !bytes.ContainsAny(value, `\&`) {
+		return value
+	}
 	var out []byte
 	resolve := func(run []byte) { out = append(out, util.ResolveEntityNames(util.ResolveNumericReferences(run))...) }
 	start := 0
@@ -367,16 +376,7 @@ func plain(value []byte) []byte {
 
 // keep notes that a stretch of the source is in the document.
 func (m *markdown) keep(s text.Segment) {
-	if len(strings.TrimSpace(string(s.Value(m.source)))) > 0 {
-		m.kept[m.lineOf(s.Start)] = true
+	if len(bytes.TrimSpace(m.source[s.Start:s.Stop])) > 0 {
+		m.keepLine(s.Start)
 	}
-}
-
-// lineOf returns the line, from 0, of an offset.
-func (m *markdown) lineOf(offset int) int {
-	i, found := slices.BinarySearch(m.lineStarts, offset)
-	if !found {
-		i--
-	}
-	return i
 }

@@ -10,7 +10,8 @@ type pace struct {
 	ctx   context.Context
 	steps int
 	look  int   // the steps at which to look at ctx again
-	err   error // ctx's, once it was seen to have ended
+	err   error // ctx's, once it was seen to have ended, or the limit that the text is over
+	tally
 }
 
 // lookEvery is how many steps pass between two looks at the context: some

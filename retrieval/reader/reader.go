@@ -88,10 +88,16 @@ func (c content) documentWithin(ctx context.Context, name string, budget time.Du
 	}
 	within, cancel := context.WithTimeout(ctx, budget)
 	defer cancel()
+	if strings.Count(strings.TrimSuffix(source, "\n"), "\n") >= MaxLines {
+		return retrieval.Document{}, nil, unreadable(name, overLimit{"lines", MaxLines})
+	}
 	p := &pace{ctx: within}
 	doc, dropped := parserOf(name)(p, source)
 	if err := ctx.Err(); err != nil {
 		return retrieval.Document{}, nil, err
+	}
+	if over, is := errors.AsType[overLimit](p.err); is {
+		return retrieval.Document{}, nil, unreadable(name, over)
 	}
 	if p.err != nil {
 		return retrieval.Document{}, nil, unreadable(name, fmt.Errorf("it takes longer than %v to read: split it into smaller files", budget))

@@ -2,6 +2,8 @@ package reader
 
 import (
 	"cmp"
+	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,22 +13,81 @@ import (
 
 // line is a line of the source that is not blank.
 type line struct {
-	n    int    // from 1
-	raw  string // without white space at its right end
-	text string // without white space at its ends
+	n      int32  // from 1
+	margin int32  // the length in bytes of the white space before it
+	raw    string // without white space at its right end
+}
+
+// text is the line without white space at its ends.
+func (l line) text() string { return l.raw[l.margin:] }
+
+// blocks is the runs of lines between blank lines.
+type blocks struct {
+	lines []line
+	begin []int32 // of lines, by block; one more for the end of the last
+}
+
+func (b blocks) count() int                  { return len(b.begin) - 1 }
+func (b blocks) at(i int) []line             { return b.lines[b.begin[i]:b.begin[i+1]] }
+func (b blocks) between(from, to int) blocks { return blocks{b.lines, b.begin[from : to+1]} }
+
+// all returns the blocks with their numbers.
+func (b blocks) all() iter.Seq2[int, []line] {
+	return func(yield func(int, []line) bool) {
+		for i := range b.count() {
+			if !yield(i, b.at(i)) {
+				return
+			}
+		}
+	}
 }
 
 // item is what a plain text is made of, and what the rules look at.
 type item struct {
-	kind  kind
-	lines []line
-	body  string // of a paragraph: its text; of a heading: the section's title
-	key   string // of a heading: what it has in common with its entry in a table of contents
-	level string // of a heading: what kind of division it names, as in "chapter"; may be empty
-	drop  string // the reason for leaving it out; empty: it stays
+	kind   kind
+	drop   reason
+	lines  []line
+	body   string // of a paragraph: its text; of a heading: the section's title
+	*names        // of a heading; nil of what is none
 }
 
-type kind int
+// names is what a heading is known by.
+type names struct {
+	key   string // what it has in common with its entry in a table of contents
+	level string // what kind of division it names, as in "chapter"; may be empty
+}
+
+// reason is why an item is left out: the line that it repeats, or one of those
+// below.
+type reason int32
+
+const (
+	stays reason = -iota // it isn't
+	endOfText
+	listAtEnd
+	repeatsHeading
+	inContents
+	underline
+	withoutText
+)
+
+var reasonNames = [...]string{
+	-endOfText:      "end mark",
+	-listAtEnd:      "list after the end mark",
+	-repeatsHeading: "repeats a heading",
+	-inContents:     "table of contents",
+	-underline:      "underline",
+	-withoutText:    "heading without text",
+}
+
+func (r reason) String() string {
+	if r > 0 {
+		return fmt.Sprintf("repeats line %d", int32(r))
+	}
+	return reasonNames[-r]
+}
+
+type kind uint8
 
 const (
 	paragraph kind = iota
@@ -49,34 +110,50 @@ func parseText(p *pace, source string) (retrieval.Document, []Dropped) {
 		title, items = takeTitle(items)
 	}
 	doc, more := assemble(items)
-	if doc.Title = title; title == "" && len(doc.Sections) == 1 {
+	if doc.Title = strings.Clone(title); title == "" && len(doc.Sections) == 1 {
 		doc.Title = doc.Sections[0].Title
 	}
 	return doc, sortDropped(append(dropped, more...))
 }
 
 // splitBlocks returns the runs of lines between blank lines.
-func splitBlocks(p *pace, source string) [][]line {
-	var blocks [][]line
-	var block []line
-	for i, raw := range strings.Split(source, "\n") {
-		if !p.step(1) {
+func splitBlocks(p *pace, source string) blocks {
+	lines, runs := countBlocks(source)
+	b := blocks{lines: make([]line, 0, lines), begin: make([]int32, 1, runs+1)}
+	n := int32(0)
+	for raw := range strings.SplitSeq(source, "\n") {
+		if n++; !p.step(1) {
 			break
 		}
-		text := strings.TrimSpace(raw)
-		if text == "" {
-			if len(block) > 0 {
-				blocks = append(blocks, block)
-				block = nil
-			}
+		raw = strings.TrimRightFunc(raw, unicode.IsSpace)
+		switch last := b.begin[len(b.begin)-1]; {
+		case raw != "":
+			margin := len(raw) - len(strings.TrimLeftFunc(raw, unicode.IsSpace))
+			b.lines = append(b.lines, line{n: n, margin: int32(margin), raw: raw})
+		case int(last) < len(b.lines):
+			b.begin = append(b.begin, int32(len(b.lines)))
+		}
+	}
+	if last := b.begin[len(b.begin)-1]; int(last) < len(b.lines) {
+		b.begin = append(b.begin, int32(len(b.lines)))
+	}
+	return b
+}
+
+// countBlocks counts the lines that are not blank, and their runs.
+func countBlocks(source string) (lines, runs int) {
+	blank := true
+	for raw := range strings.SplitSeq(source, "\n") {
+		if strings.TrimLeftFunc(raw, unicode.IsSpace) == "" {
+			blank = true
 			continue
 		}
-		block = append(block, line{n: i + 1, raw: strings.TrimRightFunc(raw, unicode.IsSpace), text: text})
+		if lines++; blank {
+			runs++
+		}
+		blank = false
 	}
-	if len(block) > 0 {
-		blocks = append(blocks, block)
-	}
-	return blocks
+	return lines, runs
 }
 
 // takeTitle takes a book's title off its front: one short line, no sentence,
@@ -84,7 +161,7 @@ func splitBlocks(p *pace, source string) [][]line {
 func takeTitle(items []item) (string, []item) {
 	headings := 0
 	for _, it := range items {
-		if it.kind == heading && it.drop == "" {
+		if it.kind == heading && it.drop == stays {
 			headings++
 		}
 	}
@@ -92,42 +169,61 @@ func takeTitle(items []item) (string, []item) {
 		return "", items
 	}
 	first := items[0]
-	if first.kind != paragraph || first.drop != "" || len(first.lines) > 1 || columns(first.body) > 80 || endsSentence(first.body) {
+	if first.kind != paragraph || first.drop != stays || len(first.lines) > 1 || columns(first.body) > 80 || endsSentence(first.body) {
 		return "", items
 	}
 	return first.body, items[1:]
 }
 
-// assemble makes sections of what stays, and a list of what does not.
+// assemble makes sections of what stays, and a list of what does not. Nothing in
+// the document is a piece of the source, which would stay in memory with it.
 func assemble(items []item) (retrieval.Document, []Dropped) {
 	var doc retrieval.Document
 	var dropped []Dropped
-	var bodies []string
-	title, open := "", false
-	end := func() {
-		if open {
-			doc.Sections = append(doc.Sections, retrieval.Section{Title: title, Body: strings.Join(bodies, "\n\n")})
+	title, start := "", 0
+	end := func(at int) {
+		if body, ok := joined(items[start:at]); ok || title != "" {
+			doc.Sections = append(doc.Sections, retrieval.Section{Title: strings.Clone(title), Body: body})
 		}
-		bodies = nil
 	}
-	for _, it := range items {
+	for i, it := range items {
 		switch {
-		case it.drop != "":
-			dropped = appendDropped(dropped, it.lines, it.drop)
+		case it.drop != stays:
+			dropped = appendDropped(dropped, it.lines, it.drop.String())
 		case it.kind == heading:
-			end()
-			title, open = it.body, true
-		default:
-			bodies, open = append(bodies, it.body), true
+			end(i)
+			title, start = it.body, i+1
 		}
 	}
-	end()
+	end(len(items))
 	return doc, dropped
+}
+
+// joined joins the paragraphs of a section that stay, if there are any.
+func joined(section []item) (body string, ok bool) {
+	size := 0
+	for _, it := range section {
+		if it.drop == stays {
+			size += len(it.body) + len("\n\n")
+		}
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for _, it := range section {
+		if it.drop != stays {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(it.body)
+	}
+	return b.String(), size > 0
 }
 
 func appendDropped(dropped []Dropped, lines []line, reason string) []Dropped {
 	for _, l := range lines {
-		dropped = append(dropped, Dropped{Line: l.n, Text: l.text, Reason: reason})
+		dropped = append(dropped, Dropped{Line: int(l.n), Text: l.text(), Reason: reason})
 	}
 	return dropped
 }

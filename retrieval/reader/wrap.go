@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,39 +36,43 @@ type layout struct {
 	many      int  // lines: see manyLines
 }
 
-func layoutOf(blocks [][]line) layout {
-	total, long, single := 0, 0, 0
-	var widths []int
-	for _, b := range blocks {
+func layoutOf(blocks blocks) layout {
+	total, long, single, inner := 0, 0, 0, 0
+	var widths [longLine + 2]int // how many of inner are so wide; the last: or wider
+	for _, b := range blocks.all() {
 		total += len(b)
 		if len(b) == 1 {
 			single++
 		}
 		for i, l := range b {
 			w := columns(l.raw)
-			if w > longLine && strings.ContainsAny(l.text, " 。，、") { // not one long address
+			if w > longLine && strings.ContainsAny(l.text(), " 。，、") { // not one long address
 				long++
 			} else if i+1 < len(b) {
-				widths = append(widths, w)
+				widths[min(w, len(widths)-1)]++
+				inner++
 			}
 		}
 	}
 	lay := layout{unwrapped: long*20 > total, spaced: single*5 > total*4, many: manyLines}
-	if len(blocks) <= 2 {
+	if blocks.count() <= 2 {
 		lay.many = 2
 	}
-	if len(widths) > 0 {
-		slices.Sort(widths)
-		lay.columns = widths[(len(widths)-1)*98/100] // a table or an address may stick out
+	if inner > 0 {
+		narrower := widths[0]
+		for narrower <= (inner-1)*98/100 { // a table or an address may stick out
+			lay.columns++
+			narrower += widths[lay.columns]
+		}
 	}
 	return lay
 }
 
 // paragraphs splits a block without headings into its paragraphs.
-func (lay layout) paragraphs(block []line) [][]line {
+func (lay layout) paragraphs(block []line) iter.Seq[[]line] {
 	switch {
 	case len(block) < 2:
-		return [][]line{block}
+		return whole(block)
 	case lay.lineByLine(block):
 		return each(block)
 	}
@@ -80,32 +85,30 @@ func (lay layout) lineByLine(block []line) bool {
 		return !(lay.spaced && allShort(block))
 	}
 	text := block // what stands before an end mark tells; a list after it does not
-	if i := slices.IndexFunc(block, func(l line) bool { return isEndMark(l.text) }); i >= 0 {
+	if i := slices.IndexFunc(block, func(l line) bool { return isEndMark(l.text()) }); i >= 0 {
 		text = block[:i]
 	}
 	return len(block) >= lay.many && len(text) > 0 && sentenceEnds(text) >= 0.7 && !fills(text, lay.columns)
 }
 
-func each(block []line) [][]line {
-	out := make([][]line, len(block))
-	for i := range block {
-		out[i] = block[i : i+1]
-	}
-	return out
+func each(block []line) iter.Seq[[]line] { return slices.Chunk(block, 1) }
+
+func whole(block []line) iter.Seq[[]line] {
+	return func(yield func([]line) bool) { yield(block) }
 }
 
 func allShort(block []line) bool {
-	return !slices.ContainsFunc(block, func(l line) bool { return columns(l.text) > 80 })
+	return !slices.ContainsFunc(block, func(l line) bool { return columns(l.text()) > 80 })
 }
 
 // sentenceEnds returns the share of lines, headings apart, that end a sentence.
 func sentenceEnds(block []line) float64 {
 	n, ends := 0, 0
 	for _, l := range block {
-		if _, ok := headingKey(l.text); ok {
+		if _, ok := headingKey(l.text()); ok {
 			continue
 		}
-		if n++; endsSentence(l.text) {
+		if n++; endsSentence(l.text()) {
 			ends++
 		}
 	}
@@ -114,7 +117,7 @@ func sentenceEnds(block []line) float64 {
 
 // splitIndented splits a block before each indented line, if those are the
 // fewer: so a text without blank lines shows its paragraphs.
-func splitIndented(block []line) [][]line {
+func splitIndented(block []line) iter.Seq[[]line] {
 	indented := 0
 	for _, l := range block {
 		if indent(l) > 0 {
@@ -122,20 +125,23 @@ func splitIndented(block []line) [][]line {
 		}
 	}
 	if indented == 0 || indented*2 > len(block) || indent(block[0]) == 0 && indented == 1 && len(block) < 4 {
-		return [][]line{block}
+		return whole(block)
 	}
 	if !(len(block) >= 4 && fills(block, columnsOf(block))) {
-		return [][]line{block} // verse
+		return whole(block) // verse
 	}
-	var out [][]line
-	start := 0
-	for i := 1; i < len(block); i++ {
-		if indent(block[i]) > 0 {
-			out = append(out, block[start:i])
-			start = i
+	return func(yield func([]line) bool) {
+		start := 0
+		for i := 1; i < len(block); i++ {
+			if indent(block[i]) > 0 {
+				if !yield(block[start:i]) {
+					return
+				}
+				start = i
+			}
 		}
+		yield(block[start:])
 	}
-	return append(out, block[start:])
 }
 
 func columnsOf(block []line) int {
@@ -148,7 +154,7 @@ func columnsOf(block []line) int {
 
 // indent counts the columns of white space before a line.
 func indent(l line) int {
-	return columns(l.raw) - columns(l.text)
+	return columns(l.raw) - columns(l.text())
 }
 
 // fills reports whether lines break only where the next word would not fit:
@@ -163,10 +169,10 @@ func fills(block []line, wrapAt int) bool {
 			continue // a new paragraph: the line before may end anywhere
 		}
 		n++
-		if first, _ := utf8.DecodeRuneInString(block[i+1].text); unicode.IsUpper(first) {
+		if first, _ := utf8.DecodeRuneInString(block[i+1].text()); unicode.IsUpper(first) {
 			capitals++
 		}
-		word, _, _ := strings.Cut(block[i+1].text, " ")
+		word, _, _ := strings.Cut(block[i+1].text(), " ")
 		if columns(block[i].raw)+1+columns(word) > wrapAt-slack {
 			full++
 		}
@@ -181,7 +187,7 @@ func fills(block []line, wrapAt int) bool {
 // as it stands.
 func (lay layout) bodyOf(lines []line) string {
 	if len(lines) == 1 {
-		return lines[0].text
+		return lines[0].text()
 	}
 	if fills(lines, lay.columns) {
 		return joinWrapped(lines)
@@ -191,11 +197,11 @@ func (lay layout) bodyOf(lines []line) string {
 		common = min(common, indent(l))
 	}
 	var b strings.Builder
-	b.WriteString(lines[0].text)
+	b.WriteString(lines[0].text())
 	for _, l := range lines[1:] {
 		b.WriteByte('\n')
 		if common > 0 {
-			b.WriteString(strings.Repeat(" ", indent(l)-common) + l.text)
+			b.WriteString(strings.Repeat(" ", indent(l)-common) + l.text())
 		} else {
 			b.WriteString(l.raw)
 		}
@@ -206,10 +212,10 @@ func (lay layout) bodyOf(lines []line) string {
 func joinWrapped(lines []line) string {
 	var b strings.Builder
 	for i, l := range lines {
-		if i > 0 && needsSpace(lines[i-1].text, l.text) {
+		if i > 0 && needsSpace(lines[i-1].text(), l.text()) {
 			b.WriteByte(' ')
 		}
-		b.WriteString(l.text)
+		b.WriteString(l.text())
 	}
 	return b.String()
 }
