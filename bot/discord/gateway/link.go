@@ -93,6 +93,7 @@ func (l *link) run(ctx context.Context, address string) error {
 	var heart sync.WaitGroup
 	heart.Go(func() { l.keepBeating(interval, ended) })
 	defer heart.Wait()
+	defer l.conn.Close() // a beat that hangs in its write ends with it
 	defer close(ended)
 	return l.reason(l.receive(interval))
 }
