@@ -13,9 +13,6 @@ import (
 // whole is: "about:" and the text, then the section if it is one.
 const aboutWhole = "about"
 
-// aboutText is the command behind it, which nobody can type.
-const aboutText Command = "\x00about"
-
 func aboutButton(label string, s reference.Subject) Button {
 	action := fmt.Sprintf("%s:%d", aboutWhole, s.Text)
 	if s.Section != reference.WholeText {

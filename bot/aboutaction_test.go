@@ -28,19 +28,8 @@ func FuzzPressed(f *testing.F) {
 		if r.command == Ask && (r.argument == "" || tidy(r.argument) != r.argument) {
 			t.Fatalf("%q asks %q", action, r.argument)
 		}
-		if r.command == aboutText && (r.subject.Text < 0 || r.subject.Section < reference.WholeText) {
+		if r.subject != nil && (r.subject.Text < 0 || r.subject.Section < reference.WholeText) {
 			t.Fatalf("%q is about %+v", action, r.subject)
 		}
 	})
-}
-
-// Nobody can type the command behind a button.
-func TestOrientationIsNoCommand(t *testing.T) {
-	t.Parallel()
-	b := New(Config{Prefix: "!"}, nil, nil)
-	for _, m := range []Message{{Text: "!" + string(aboutText)}, {Command: aboutText}} {
-		if r, forBot := b.parse(m); forBot {
-			t.Errorf("%+v is read as %+v", m, r)
-		}
-	}
 }

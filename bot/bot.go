@@ -92,26 +92,30 @@ func (b *Bot) answer(ctx context.Context, m Message, r request) (Reply, error) {
 	if err := b.ready(ctx, m, r); err != nil {
 		return Reply{}, err
 	}
-	switch r.command {
-	case Ask:
-		if reply, ok := b.referred(r.argument); ok {
-			return reply, nil
-		}
-		return b.converse(ctx, m, r)
-	case aboutText:
-		return b.pressedAbout(m, r.subject)
-	case Passage:
-		if len(r.further) > 0 {
-			return b.further(r.further)
-		}
-		return b.passage(r)
-	case Texts:
-		return b.texts(r), nil
-	case Reload:
-		return b.startReload(ctx, m)
-	default:
+	if r.subject != nil {
+		return b.pressedAbout(m, *r.subject)
+	}
+	c, ok := r.command.find()
+	if !ok {
 		return b.help(), nil
 	}
+	return c.run(b, ctx, m, r)
+}
+
+// put answers a question, which may be a reference to a place.
+func (b *Bot) put(ctx context.Context, m Message, r request) (Reply, error) {
+	if reply, ok := b.referred(r.argument); ok {
+		return reply, nil
+	}
+	return b.converse(ctx, m, r)
+}
+
+// read shows what a reference or a button names.
+func (b *Bot) read(_ context.Context, _ Message, r request) (Reply, error) {
+	if len(r.further) > 0 {
+		return b.further(r.further)
+	}
+	return b.passage(r)
 }
 
 // UserError is an error whose words are meant for the person who asked.

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -12,20 +11,9 @@ import (
 // help says what the bot does, a line for each command, with examples from what
 // is loaded.
 func (b *Bot) help() Reply {
-	texts := b.library.Texts()
-	lines := []struct {
-		command Command
-		text    string
-	}{
-		{Ask, " your question, such as “" + exampleQuestion(texts) + "”"},
-		{Passage, " a paragraph by its place, such as “" + cmp.Or(b.catalogue().Example(), "48:11") + "”"},
-		{Texts, " what I answer from"},
-		{Reload, " read the texts again (for those who manage the server)"},
-		{Help, " this list"},
-	}
 	runs := []Run{{Text: "I answer in the text's own words, and say where they stand. When it doesn't say, I tell you so.\n"}}
-	for _, l := range lines {
-		runs = append(runs, Run{Text: "\n"}, b.typed(l.command), Run{Text: l.text})
+	for _, c := range commands() {
+		runs = append(runs, Run{Text: "\n"}, b.typed(c.Name), Run{Text: c.help(b)})
 	}
 	runs = append(runs, Run{Text: fmt.Sprintf("\n\nIn a direct message, after my name, or in a reply to me, just ask. Elsewhere you can type %sask, too.\n", b.config.Prefix) +
 		`Put "words in quotes" that must occur, and a minus before a -word that must not.`})

@@ -41,18 +41,6 @@ type Message struct {
 	Earlier  func(context.Context) (string, error)
 }
 
-// Command is the name of something the bot does.
-type Command string
-
-// The bot's commands.
-const (
-	Ask     Command = "ask"
-	Passage Command = "passage"
-	Texts   Command = "texts"
-	Reload  Command = "reload"
-	Help    Command = "help"
-)
-
 // Reply is what the bot says. Its texts are plain: the adapter escapes them.
 type Reply struct {
 	Blocks  []Block

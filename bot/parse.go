@@ -21,8 +21,8 @@ type request struct {
 	press bool
 	turn  bool // it turns a page of that list
 
-	further []further         // of a pressed button
-	subject reference.Subject // of aboutText
+	further []further          // of a pressed button
+	subject *reference.Subject // of a pressed button: what is asked what it is about
 }
 
 // parse finds out what a message wants, and whether it is for the bot at all.
@@ -39,12 +39,12 @@ func (b *Bot) parse(m Message) (request, bool) {
 			return request{command: Passage, further: passages, press: true}, true
 		}
 		if subject, ok := pressedSubject(m.Action); ok {
-			return request{command: aboutText, subject: subject, press: true}, true
+			return request{subject: &subject, press: true}, true
 		}
 		v, _ := parseView(m.Action) // a forged action gets the reply of a place that is gone
 		return request{command: Passage, view: v, press: true}, true
 	case m.Command != "":
-		return request{command: m.Command, argument: tidy(m.Argument), echo: true}, known(m.Command)
+		return request{command: m.Command, argument: tidy(m.Argument), echo: true}, m.Command.known()
 	}
 	text := strings.TrimSpace(m.Text)
 	if rest, ok := cutPrefixFold(text, b.config.Prefix); ok && b.config.Prefix != "" {
@@ -62,7 +62,7 @@ func (b *Bot) parse(m Message) (request, bool) {
 func prefixed(text string) (request, bool) {
 	word, rest := firstWord(text)
 	command := Command(strings.ToLower(word))
-	return request{command: command, argument: tidy(rest)}, known(command)
+	return request{command: command, argument: tidy(rest)}, command.known()
 }
 
 // direct reads a message written to the bot itself, where "ask" may be left
@@ -84,16 +84,6 @@ func direct(text string, unnamed bool) request {
 	}
 	text = tidy(text)
 	return request{command: Ask, argument: text, remark: unnamed && !asks(text)}
-}
-
-func known(c Command) bool {
-	switch c {
-	case Ask, Passage, Texts, Reload, Help:
-		return true
-	case aboutText: // a button's alone
-		return false
-	}
-	return false
 }
 
 func firstWord(text string) (word, rest string) {

@@ -21,14 +21,8 @@ func (b *Bot) ready(ctx context.Context, m Message, r request) error {
 
 // needsTexts reports whether a request can't be answered without a text.
 func needsTexts(m Message, r request) bool {
-	switch r.command {
-	case Help, Reload:
-		return false
-	case Ask:
-		return r.argument != "" && !isChat(m, r.argument)
-	default:
-		return true
-	}
+	c, ok := r.command.find()
+	return r.subject != nil || ok && c.needs != nil && c.needs(m, r)
 }
 
 // isChat reports whether a message is small talk, which leans on no text and on

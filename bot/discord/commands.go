@@ -44,29 +44,26 @@ const (
 // neither contexts nor ways to install.
 func commands(guildOnly bool) []command {
 	manage := fmt.Sprint(uint64(permManageGuild))
-	list := []command{
-		{Name: string(bot.Ask), Description: "Ask a question: the passages that answer it, word for word", Options: []commandOption{
-			{Name: "question", Type: stringOption, Description: "In your own words", Required: true},
-		}},
-		{Name: string(bot.Passage), Description: "Read a paragraph by its number", Options: []commandOption{
-			{Name: "reference", Type: stringOption, Description: "Chapter and paragraph, like 48:11, or the paragraph alone", Required: true},
-		}},
-		{Name: string(bot.Texts), Description: "Which texts the answers come from"},
-		{Name: string(bot.Reload), Description: "Read the texts again (for those who manage this server)", Permissions: &manage},
-		{Name: string(bot.Help), Description: "What this bot does, and how to ask it"},
-	}
-	for i := range list {
-		list[i].Type = chatInput
-		if !guildOnly {
-			list[i].Contexts = []int{0, 1, 2} // servers, the bot's direct messages, other private channels
-			list[i].Installs = []int{0, 1}    // by a server, by a user
+	var list []command
+	for _, spec := range bot.Commands() {
+		c := command{Name: string(spec.Name), Type: chatInput, Description: spec.Summary}
+		if spec.Option != "" {
+			c.Options = []commandOption{{Name: spec.Option, Type: stringOption, Description: spec.About, Required: true}}
 		}
+		if spec.Managers {
+			c.Permissions = &manage
+		}
+		if !guildOnly {
+			c.Contexts = []int{0, 1, 2} // servers, the bot's direct messages, other private channels
+			c.Installs = []int{0, 1}    // by a server, by a user
+		}
+		list = append(list, c)
 	}
 	return list
 }
 
 // registerCommands registers the commands if Discord has others, and keeps
-// trying. It returns an error never: the bot answers messages without.
+// trying. Its error is always nil: the bot answers messages without.
 func (c *Client) registerCommands(ctx context.Context) error {
 	select {
 	case <-c.identity.known:

@@ -67,8 +67,9 @@ func (a *interactionAnswer) aside() bool {
 // ephemeral reports what a deferral can't change later: who sees the reply.
 // Answers are for everyone, as they would be in time; the rest is for the asker.
 func (a *interactionAnswer) ephemeral() bool {
-	public := []string{string(bot.Ask), string(bot.Passage)}
-	return a.event.Type != interactionCommand || !slices.Contains(public, a.event.Data.Name)
+	return a.event.Type != interactionCommand || !slices.ContainsFunc(bot.Commands(), func(c bot.Spec) bool {
+		return c.Public && string(c.Name) == a.event.Data.Name
+	})
 }
 
 // putOff defers the response. The timer runs it, however busy the workers are.
