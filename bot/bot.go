@@ -30,8 +30,8 @@ type Config struct {
 	Passages  int      // quoted at once by an answer; 0: the best alone
 
 	// Ready returns nil once there are texts to answer from, after a while at most,
-	// and else why there are none yet. It is called for what needs them, before
-	// anything is looked up. nil: they are there.
+	// or until its context ends, and else why there are none yet. It is called for
+	// what needs them, before anything is looked up. nil: they are there.
 	Ready func(context.Context) error
 
 	// A user may send Burst commands at once and then one each Every.

@@ -38,7 +38,7 @@ func partOf(part, parts int) string {
 	return fmt.Sprintf(", part %d of %d", part, parts)
 }
 
-var citedPart = regexp.MustCompile(`^(.*¶.*), part ([0-9]+) of [0-9]+[\s.)]*$`)
+var citedPart = regexp.MustCompile(`^(.*¶.*), part ([0-9]+)(?: of [0-9]+)?[\s.)]*$`)
 
 // wholeParagraph is the part of a reference that names none.
 const wholeParagraph = -1

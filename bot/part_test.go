@@ -75,6 +75,7 @@ func TestAPartThatIsNotThereIsSaidWithHowManyThereAre(t *testing.T) {
 		wants []string
 	}{
 		{"¶1 of 2, part 17 of 17", []string{"Bell number 17", "part 17 of 17"}},
+		{"¶1, part 2", []string{"Bell number 2 ", "part 2 of 17"}},
 		{"¶1 of 2, part 2 of 5", []string{"Bell number 2 ", "part 2 of 17"}},
 		{"¶1 of 2, part 18 of 17", []string{"Chapter 1 ¶1 has parts 1 to 17. This is the last.", "Bell number 17", "part 17 of 17"}},
 		{"¶1, part 99999999999999999999999 of 3", []string{"Chapter 1 ¶1 has parts 1 to 17. This is the last.", "part 17 of 17"}},

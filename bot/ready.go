@@ -19,6 +19,16 @@ func (b *Bot) ready(ctx context.Context, m Message, r request) error {
 	return err
 }
 
+// readyNow is Ready without the wait.
+func (b *Bot) readyNow() error {
+	if b.config.Ready == nil {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return b.config.Ready(ctx)
+}
+
 // needsTexts reports whether a request can't be answered without a text.
 func needsTexts(m Message, r request) bool {
 	c, ok := r.command.find()

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 
 	"github.com/chapterbot/chapterbot/bot"
+	"github.com/chapterbot/chapterbot/retrieval"
 )
 
 // What a text is needed for waits until there is one, however it was said. What
@@ -74,5 +76,27 @@ func TestARemarkIsNotToldThatTheTextsAreBeingRead(t *testing.T) {
 	w := newWorldWith(t, bot.Config{Ready: func(context.Context) error { return errors.New("not yet") }}, handbook)
 	if reply, forBot := w.Handle(t.Context(), bot.Message{User: "1", Text: "I liked the old lamp better.", Direct: true, Unnamed: true}); forBot {
 		t.Errorf("it says %s", words(reply))
+	}
+}
+
+// Small talk waits for no text; where none is there yet, it is told why.
+func TestSmallTalkIsToldThatTheTextsAreBeingRead(t *testing.T) {
+	t.Parallel()
+	reading := &bot.UserError{Message: "One after another."}
+	for _, known := range []bool{false, true} {
+		ready := func(ctx context.Context) error {
+			if ctx.Err() == nil {
+				t.Error("it would wait")
+			}
+			if known {
+				return nil
+			}
+			return reading
+		}
+		b := bot.New(bot.Config{Prefix: "!", Ready: ready}, retrieval.NewLibrary(nil, nil), slog.New(slog.DiscardHandler))
+		reply, _ := b.Handle(t.Context(), bot.Message{User: "1", Text: "hello!", Direct: true})
+		if told := strings.Contains(words(reply), reading.Message); told == known {
+			t.Errorf("with texts read %v it says %s", known, words(reply))
+		}
 	}
 }

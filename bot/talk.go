@@ -42,6 +42,9 @@ var sentences = map[retrieval.Talk]string{
 func (b *Bot) chat(ctx context.Context, talk retrieval.Talk) (Reply, error) {
 	texts := b.library.Texts()
 	if len(texts) == 0 {
+		if err := b.readyNow(); err != nil {
+			return Reply{}, err
+		}
 		return Note(Done, "I'm glad to talk, but no text is loaded yet that I could quote."), nil
 	}
 	before, after, _ := strings.Cut(sentences[talk], "%s")

@@ -48,6 +48,7 @@ type Found struct {
 	Documents []Document
 	Keep      []TextID       // held texts that stay as they are
 	LeftOut   []*SourceError // sources that are there and can't be read
+	More      bool           // there are others, which take long: they are read when asked again
 
 	gone []TextID // withheld texts that are dropped
 }
@@ -164,10 +165,23 @@ func (l *Library) Damaged() *DamageError { return DamageOf(l.live.Load().texts()
 // one that no source gives again is left out. When any of it fails, the old
 // texts stay, stored and live, and the report tells of nothing but what was left
 // out.
+// Where nothing is held, sources that take long come after the others, in a
+// transaction of their own.
 // Reloads wait for each other; asks wait for none.
 func (l *Library) Reload(ctx context.Context) (Report, error) {
-	return l.write(ctx, func(held []Text) (Found, error) {
+	first, more, err := l.reload(ctx)
+	if err != nil || !more {
+		return first, err
+	}
+	report, _, err := l.reload(ctx)
+	report.after(first)
+	return report, err
+}
+
+func (l *Library) reload(ctx context.Context) (report Report, more bool, err error) {
+	report, err = l.write(ctx, func(held []Text) (Found, error) {
 		found, err := l.sources(ctx, slices.Concat(held, l.unread()))
+		more = found.More
 		if err == nil && len(found.Documents)+len(found.Keep) == 0 {
 			err = errors.New("no text to load")
 		}
@@ -177,6 +191,7 @@ func (l *Library) Reload(ctx context.Context) (Report, error) {
 		}
 		return found, err
 	})
+	return report, more, err
 }
 
 // Add loads documents beside what is held, each in the place of the text of

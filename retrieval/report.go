@@ -36,6 +36,16 @@ type Example struct {
 	Body      string
 }
 
+// after adds what the first part of a reload did.
+func (r *Report) after(first Report) {
+	r.Took += first.Took
+	for i, t := range first.Texts[:min(len(first.Texts), len(r.Texts))] {
+		if r.Texts[i].Kind == Unchanged {
+			r.Texts[i] = t
+		}
+	}
+}
+
 // ChangeKind names what happened to a text.
 type ChangeKind string
 

@@ -136,7 +136,9 @@ func inspectEmpty(path string, create bool) (access, error) {
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("open %s: %w", path, cause(err))
-	case logged && now.Size() == 0: // still, and so it is no database in the making
+	case now.Size() == 0 && isWrittenOver(path): // still, and so it is no database in the making
+		return 0, writtenOver(path)
+	case logged && now.Size() == 0:
 		return 0, &DamagedError{Path: path, Detail: "it is empty, and its write-ahead log is not"}
 	case !create && now.Size() == 0:
 		return 0, fmt.Errorf("%s: %w", path, ErrEmpty)

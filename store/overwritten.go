@@ -58,6 +58,9 @@ func (s *Store) stillOurs(ctx context.Context, q rowQuerier) (int64, error) {
 	case err != nil || !changed || version != s.seen.version:
 		return version, s.explain("look at", err)
 	}
+	if isWrittenOver(s.path) {
+		return 0, &ReplacedError{Path: s.path} // with what it held, maybe; nobody else can open it
+	}
 	texts, err := s.textsAnew(ctx)
 	switch {
 	case err != nil && !isBroken(err):
@@ -145,7 +148,7 @@ func textsOf(ctx context.Context, db *sql.DB) (sum [sha256.Size]byte, err error)
 }
 
 // isWrittenOver reports whether a file that somebody has open as a database with a
-// write-ahead log is one without: a copy was put over it.
+// write-ahead log is one without, or empty: something was put over it.
 func isWrittenOver(path string) bool {
 	f, err := os.Open(path)
 	if err != nil {
@@ -153,10 +156,14 @@ func isWrittenOver(path string) bool {
 	}
 	defer f.Close()
 	head := make([]byte, headerSize)
-	_, err = io.ReadFull(f, head)
-	if err != nil || head[18] != 1 { // the file format: 1, or 2 with a log
+	n, err := io.ReadFull(f, head)
+	if n > 0 && (err != nil || head[18] != 1) { // the file format: 1, or 2 with a log
 		return false
 	}
 	_, err = os.Stat(path + "-shm")
 	return err == nil
+}
+
+func writtenOver(path string) error {
+	return fmt.Errorf("%s was written over while another program has it open: end that one, such as the bot, and try again", path)
 }

@@ -59,6 +59,17 @@ func TestAFileThatWasWrittenOverIsNoticed(t *testing.T) {
 			}
 			return data
 		},
+		"by a backup of what it holds": func(t *testing.T, s *store.Store) []byte {
+			backup := filepath.Join(t.TempDir(), "b.db")
+			if err := s.Backup(t.Context(), backup); err != nil {
+				t.Fatal(err)
+			}
+			data, err := os.ReadFile(backup)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return data
+		},
 		"by a diary":  func(*testing.T, *store.Store) []byte { return bytes.Repeat([]byte("Dear diary. "), 1000) },
 		"with zeros":  func(*testing.T, *store.Store) []byte { return make([]byte, 65536) },
 		"and emptied": func(*testing.T, *store.Store) []byte { return nil },

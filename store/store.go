@@ -102,7 +102,7 @@ func open(ctx context.Context, path string, create bool) (*Store, error) {
 		return connect(ctx, path, readAccess(path)) // its folder may not be written
 	}
 	if locked(err) && isWrittenOver(path) {
-		return nil, fmt.Errorf("%s was written over while another program has it open: end that one, such as the bot, and try again", path)
+		return nil, writtenOver(path)
 	}
 	return s, err
 }

@@ -25,7 +25,8 @@ func newAPI(token string, t http.RoundTripper) (*api, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a discord session: %w", err)
 	}
-	s.Client = &http.Client{Transport: t}
+	// A redirect would carry a message, or a token, to wherever an answer says.
+	s.Client = &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	s.LogLevel = silent
 	return &api{session: s}, nil
 }

@@ -80,6 +80,23 @@ func TestItKeepsToTheLimitsItIsTold(t *testing.T) {
 	}
 }
 
+// Where an answer says to go instead, nothing is sent: neither the message again,
+// nor what it holds to another address.
+func TestNoRedirectIsFollowed(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
+		a, requests := restServer(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/elsewhere", code)
+		})
+		if _, err := a.createMessage(within(t), "1", body{Nonce: "7"}); err == nil {
+			t.Errorf("%d is taken for an answer", code)
+		}
+		if n := requests.Load(); n != 1 {
+			t.Errorf("%d: %d requests, want 1", code, n)
+		}
+	}
+}
+
 func TestErrorsHoldNoToken(t *testing.T) {
 	t.Parallel()
 	a, _ := restServer(t, func(int, http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/urfave/cli/v3"
 
@@ -63,6 +64,7 @@ func restoreCommand(w *world) *cli.Command {
 }
 
 func (w *world) restore(ctx context.Context, file, path string) error {
+	_, gone := os.Stat(path)
 	former, err := store.Restore(ctx, file, path)
 	if store.IsAside(path, former) {
 		fmt.Fprintf(w.out, "%s was damaged and is kept as %s: a bot that runs must be restarted\n", inLine(path), inLine(former))
@@ -72,6 +74,10 @@ func (w *world) restore(ctx context.Context, file, path string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w.out, "%s is restored from %s\n", inLine(path), inLine(file))
+	restart := ""
+	if errors.Is(gone, fs.ErrNotExist) {
+		restart = ": a bot that had it open before must be restarted"
+	}
+	_, err = fmt.Fprintf(w.out, "%s is restored from %s%s\n", inLine(path), inLine(file), restart)
 	return err
 }

@@ -70,6 +70,9 @@ func (w *world) openTexts(ctx context.Context, files []string, path, corpus stri
 		return openForNow(ctx, reader.Sources(corpus), w.errs)
 	}
 	library, closeTexts, err := w.openDatabaseTexts(ctx, path)
+	if errors.Is(err, store.ErrEmpty) {
+		fmt.Fprintf(w.errs, "chapterbot: %s is empty: the answer comes from the built-in text\n", inLine(path))
+	}
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, store.ErrEmpty) || errors.Is(err, errNoTexts) {
 		return openForNow(ctx, reader.Sources(""), w.errs)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -75,7 +76,7 @@ func TestWhatOthersDoToTheDatabaseOfARunningBot(t *testing.T) {
 }
 
 // TestACommandTellsThatTheDatabaseOfARunningBotWasWrittenOver, and not merely that
-// it is locked.
+// it is locked, as it is while the bot reads.
 func TestACommandTellsThatTheDatabaseOfARunningBotWasWrittenOver(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
@@ -87,10 +88,20 @@ func TestACommandTellsThatTheDatabaseOfARunningBotWasWrittenOver(t *testing.T) {
 			t.Fatal(errs)
 		}
 	}
-	server := discordtest.Start(t, discordtest.Config{Token: testToken})
-	start(t, []string{"serve"}, "DISCORD_URL="+server.URL(), "DISCORD_TOKEN="+testToken, "DATABASE_PATH="+path)
-	if err := server.AwaitSession(ctx, 1); err != nil {
+	// A bot that reads at this moment.
+	bot, err := sql.Open("sqlite3", "file:"+path)
+	if err != nil {
 		t.Fatal(err)
+	}
+	defer bot.Close()
+	reading, err := bot.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reading.Rollback() }()
+	var texts int
+	if err := reading.QueryRowContext(ctx, "SELECT count(*) FROM texts").Scan(&texts); err != nil || texts != 1 {
+		t.Fatalf("%d texts, %v", texts, err)
 	}
 	data, err := os.ReadFile(backup)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"syscall"
 	"time"
 
@@ -158,6 +159,10 @@ func openDatabase(ctx context.Context, config Config, log *slog.Logger) (*store.
 	if err := store.CheckLog(path); err != nil {
 		log.Error("the database opens without its last changes", "error", err)
 	}
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		log.Warn("the database is an empty file, starting as with a new one", "database", path,
+			"texts_loaded_by_hand", ofDatabase("`chapterbot load FILE` or `chapterbot restore FILE` brings them back", path))
+	}
 	database, err := store.Open(ctx, path)
 	damage, ok := errors.AsType[*store.DamagedError](err)
 	if !ok {
@@ -192,15 +197,21 @@ func readiness(client *discord.Client, database *store.Store, library *retrieval
 
 // watch swaps in what other processes store, until ctx ends.
 func watch(ctx context.Context, library *retrieval.Library, log *slog.Logger) error {
+	told := false // that the database is another
 	for {
 		err := library.Watch(ctx, watchEvery)
 		if damage, ok := errors.AsType[*retrieval.DamageError](err); ok {
 			log.Error(textsDamaged, "error", damage)
 			continue
 		}
-		if err != nil {
+		_, replaced := errors.AsType[*store.ReplacedError](err)
+		switch {
+		case replaced && !told:
+			log.Error("the database is not the one that was opened, answering from the texts of before", "error", err)
+		case err != nil && !replaced:
 			log.Warn("changes of the texts not noticed for now", "error", err)
 		}
+		told = replaced
 		select {
 		case <-ctx.Done():
 			return nil

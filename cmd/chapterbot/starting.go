@@ -57,16 +57,22 @@ func (f *firstTexts) ready(ctx context.Context) error {
 	}
 	select {
 	case <-f.ended:
-		if f.whole {
-			return nil // and were dropped since, or damaged
-		}
 	case <-time.After(f.wait):
 	case <-ctx.Done():
 	}
-	if len(f.library.Texts()) > 0 {
-		return nil
+	if len(f.library.Texts()) > 0 || f.allRead() {
+		return nil // where there is none, they were dropped since, or damaged
 	}
 	return errStillReading
+}
+
+func (f *firstTexts) allRead() bool {
+	select {
+	case <-f.ended:
+		return f.whole
+	default:
+		return false
+	}
 }
 
 // textsDamaged is what the log says of texts that are stored otherwise than they

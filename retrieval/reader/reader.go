@@ -29,7 +29,7 @@ import (
 )
 
 // MaxSize is the largest file that is read, in bytes. The longest novels have
-// about 4 MB; an index over 64 MB of text still fits a small server's memory.
+// about 4 MB; the index over 64 MB of prose takes some 400 MB of memory.
 const MaxSize = 64 << 20
 
 // Dropped is a line of the source that is not in the document.

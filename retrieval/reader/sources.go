@@ -41,7 +41,8 @@ func Default() (retrieval.Document, error) {
 // somebody wants it so, and another text is no answer to either.
 //
 // A file whose bytes are as they were is looked into once: the first time, for
-// a newer program may read it better than the one that stored it.
+// a newer program may read it better than the one that stored it. Where nothing
+// is held, the large files of the directory come after the others.
 func Sources(corpusDir string) retrieval.Sources {
 	s := &sources{corpus: corpusDir, read: make(map[retrieval.Origin]string)}
 	return s.find
@@ -50,9 +51,13 @@ func Sources(corpusDir string) retrieval.Sources {
 type sources struct {
 	corpus string // directory; may be empty
 
-	mu   sync.Mutex
-	read map[retrieval.Origin]string // SHA-256 of what was looked into
+	mu    sync.Mutex
+	read  map[retrieval.Origin]string // SHA-256 of what was looked into
+	begun bool                        // a directory was read, though without its large files
 }
+
+// large is the size of a file, in bytes, from which on it may take seconds to read.
+const large = 1 << 20
 
 func (s *sources) find(ctx context.Context, loaded []retrieval.Text) (retrieval.Found, error) {
 	s.mu.Lock()
@@ -117,6 +122,25 @@ func (l *look) readCorpus(ctx context.Context, loaded []retrieval.Text) error {
 			unread[l.below(s.Path)] = s.Err
 		}
 	}
+	small, rest := files, []string(nil)
+	if len(loaded) == 0 && !l.begun {
+		small, rest = bySize(in, files)
+	}
+	l.begun = true
+	if err := l.readFiles(ctx, in, small, unread); err != nil {
+		return err
+	}
+	if l.found.More = len(rest) > 0 && len(l.found.Documents) > 0; !l.found.More {
+		if err := l.readFiles(ctx, in, rest, unread); err != nil {
+			return err
+		}
+	}
+	l.leaveOut(unread, loaded)
+	return nil
+}
+
+// readFiles reads files of the directory, and notes in unread why one can't be.
+func (l *look) readFiles(ctx context.Context, in *folder, files []string, unread map[string]*retrieval.SourceError) error {
 	for _, file := range files {
 		name := l.below(file)
 		err := l.add(ctx, in, retrieval.NewOrigin(retrieval.SchemeCorpus, name), file)
@@ -127,8 +151,19 @@ func (l *look) readCorpus(ctx context.Context, loaded []retrieval.Text) error {
 			return err
 		}
 	}
-	l.leaveOut(unread, loaded)
 	return nil
+}
+
+// bySize parts the large files from the others, each in their order.
+func bySize(in *folder, files []string) (small, others []string) {
+	for _, file := range files {
+		if info, err := in.Stat(file); err == nil && info.Size() >= large {
+			others = append(others, file)
+		} else {
+			small = append(small, file)
+		}
+	}
+	return small, others
 }
 
 // leaveOut notes what can't be read, by its name below the directory, and
