@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,9 +22,14 @@ type gate struct {
 	timing Timing
 	log    *slog.Logger
 
-	mu    sync.Mutex
-	turns map[int]*turn // by concurrency bucket
-	url   string
+	starting sync.Mutex // held by the shard that asks whether a session is left
+
+	mu          sync.Mutex
+	turns       map[int]*turn // by concurrency bucket
+	url         string
+	concurrency int         // buckets, as last told
+	admitted    int         // may identify and have not yet
+	sent        []time.Time // IDENTIFYs, of which Discord may not have counted the last
 }
 
 // turn is held by the shard of a concurrency bucket that may identify next.
@@ -69,7 +75,7 @@ func (g *gate) ask(ctx context.Context) (discordgo.GatewayBotResponse, error) {
 		return info, err
 	}
 	g.mu.Lock()
-	g.url = info.URL
+	g.url, g.concurrency = info.URL, max(info.SessionStartLimit.MaxConcurrency, 1)
 	g.mu.Unlock()
 	return info, nil
 }
@@ -86,25 +92,71 @@ func (g *gate) address() string {
 // IDENTIFY is sent, with that time.
 func (g *gate) admit(ctx context.Context, shard int) (done func(sent time.Time), err error) {
 	for {
-		info, err := g.first(ctx)
+		// How many are left is asked when it is the shard's turn: those before it
+		// have had theirs by then.
+		giveBack, err := g.turn(shard).take(ctx, g.timing.Identify)
 		if err != nil {
 			return nil, err
 		}
-		limit := info.SessionStartLimit
-		if limit.Remaining > 0 || limit.Total == 0 {
-			return g.turn(shard%max(limit.MaxConcurrency, 1)).take(ctx, g.timing.Identify)
+		wait, err := g.reserve(ctx)
+		if err == nil && wait == 0 {
+			var once sync.Once
+			return func(sent time.Time) {
+				giveBack(sent)
+				once.Do(func() { g.settle(sent) })
+			}, nil
 		}
-		wait := max(time.Duration(limit.ResetAfter)*time.Millisecond, g.timing.Identify)
-		g.log.ErrorContext(ctx, "no session may start: discord's daily limit is used up", "limit", limit.Total, "wait", wait)
-		if err := rest.Sleep(ctx, wait); err != nil {
+		giveBack(time.Time{})
+		if err == nil {
+			err = rest.Sleep(ctx, wait)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 }
 
-func (g *gate) turn(bucket int) *turn {
+// reserve takes one of the sessions that may start, or returns how long to wait
+// before asking again.
+func (g *gate) reserve(ctx context.Context) (wait time.Duration, err error) {
+	g.starting.Lock()
+	defer g.starting.Unlock()
+	info, err := g.first(ctx)
+	if err != nil {
+		return 0, err
+	}
+	limit := info.SessionStartLimit
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	lately := time.Now().Add(-g.timing.Identify)
+	g.sent = slices.DeleteFunc(g.sent, func(sent time.Time) bool { return sent.Before(lately) })
+	switch {
+	case limit.Total == 0 || limit.Remaining > g.admitted+len(g.sent):
+		g.admitted++
+		return 0, nil
+	case limit.Remaining > 0: // for those that are on their way
+		return g.timing.Identify, nil
+	}
+	wait = max(time.Duration(limit.ResetAfter)*time.Millisecond, g.timing.Identify)
+	g.log.ErrorContext(ctx, "no session may start: discord's daily limit is used up", "limit", limit.Total, "wait", wait)
+	return wait, nil
+}
+
+// settle notes what became of a session that was reserved.
+func (g *gate) settle(sent time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.admitted--
+	if !sent.IsZero() {
+		g.sent = append(g.sent, sent)
+	}
+}
+
+// turn is that of a shard's concurrency bucket.
+func (g *gate) turn(shard int) *turn {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	bucket := shard % max(g.concurrency, 1)
 	t := g.turns[bucket]
 	if t == nil {
 		t = &turn{held: make(chan struct{}, 1)}

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Config is what a Gateway goes by.
+// Config is what a Gateway goes by. All is needed but Shards and ShardIDs.
 type Config struct {
 	Token string // of the bot, without "Bot " before it
 

@@ -25,6 +25,7 @@ const deflateWindow = 32 << 10
 
 var (
 	syncFlush = []byte{0, 0, 0xff, 0xff}
+	lastBlock = []byte{1, 0, 0, 0xff, 0xff} // empty: what stands before it is whole
 
 	errCorrupt = errors.New("compression is corrupt")
 	errTooLong = fmt.Errorf("event of more than %d MiB", maxEvent>>20)
@@ -55,7 +56,8 @@ func (z *inflater) inflate(in []byte) ([]byte, error) {
 	if z.flate == nil {
 		z.flate = flate.NewReader(nil)
 	}
-	if err := z.flate.(flate.Resetter).Reset(bytes.NewReader(in), z.window); err != nil { // as flate.NewReader documents
+	whole := bytes.NewReader(append(in, lastBlock...))
+	if err := z.flate.(flate.Resetter).Reset(whole, z.window); err != nil { // as flate.NewReader documents
 		return nil, err
 	}
 	var out bytes.Buffer
@@ -63,10 +65,20 @@ func (z *inflater) inflate(in []byte) ([]byte, error) {
 	switch {
 	case out.Len() > maxEvent:
 		return nil, errTooLong
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF): // the stream goes on
+	case err != nil:
 		return nil, fmt.Errorf("%w: %w", errCorrupt, err)
+	case whole.Len() > 0:
+		return nil, fmt.Errorf("%w: it ends before its end", errCorrupt)
 	}
-	z.window = append(z.window, out.Bytes()...)
-	z.window = bytes.Clone(z.window[max(0, len(z.window)-deflateWindow):])
+	z.remember(out.Bytes())
 	return out.Bytes(), nil
+}
+
+// remember keeps the end of what was inflated.
+func (z *inflater) remember(out []byte) {
+	out = out[max(0, len(out)-deflateWindow):]
+	if excess := len(z.window) + len(out) - deflateWindow; excess > 0 {
+		z.window = z.window[:copy(z.window, z.window[excess:])]
+	}
+	z.window = append(z.window, out...)
 }

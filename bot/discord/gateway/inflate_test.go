@@ -2,7 +2,9 @@ package gateway
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -64,16 +66,52 @@ func TestABombIsNotInflated(t *testing.T) {
 	}
 }
 
+// A payload that was cut, as by what stands between, is no whole one.
+func TestACutPayloadIsCorrupt(t *testing.T) {
+	t.Parallel()
+	var s stream
+	first := s.payload(`{"op":0,"d":"the lamp of the old lighthouse"}`)
+	second := s.payload(`{"op":0,"d":"another harbour, and other boats altogether"}`)
+	for at := range len(second) - len(syncFlush) {
+		var z inflater
+		if _, err := z.next(first); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := z.next(append(bytes.Clone(second[:at]), syncFlush...)); err == nil && at > 0 {
+			t.Errorf("cut at byte %d of %d it is taken for %q", at, len(second), out)
+		}
+	}
+	var z inflater
+	if out, err := z.next([]byte("\x78\x9c\x03\x00behind the end\x00\x00\xff\xff")); !errors.Is(err, errCorrupt) {
+		t.Errorf("what stands behind the stream's end is passed over: %q, %v", out, err)
+	}
+}
+
+// What is a stream is inflated as zlib's own reader does it.
 func FuzzInflate(f *testing.F) {
 	var s stream
 	f.Add(s.payload(`{"op":11}`), s.payload(`{"op":11}`))
 	f.Add([]byte("\x78\x9c\x00garbage"), []byte("\x00\x00\xff\xff"))
-	f.Fuzz(func(_ *testing.T, a, b []byte) {
+	f.Fuzz(func(t *testing.T, a, b []byte) {
 		var z inflater
+		var got []byte
 		for _, message := range [][]byte{a, b} {
-			if _, err := z.next(message); err != nil {
+			out, err := z.next(message)
+			if err != nil {
 				return
 			}
+			got = append(got, out...)
+		}
+		if len(z.pending) > 0 {
+			return
+		}
+		r, err := zlib.NewReader(bytes.NewReader(append(a, b...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := io.ReadAll(r) // which misses its end
+		if !bytes.Equal(got, want) {
+			t.Fatalf("%q, want %q", got, want)
 		}
 	})
 }

@@ -27,6 +27,7 @@ type link struct {
 	onReady  func(resumed bool)
 
 	conn    *websocket.Conn // read by run
+	raw     net.Conn        // below conn and its TLS, which would say goodbye before it closes
 	writing sync.Mutex      // held by whoever writes to conn
 	inflate inflater        // what Discord sends
 
@@ -70,7 +71,7 @@ func (l *link) run(ctx context.Context, address string) error {
 	if err := l.dial(ctx, address); err != nil {
 		return err
 	}
-	defer l.conn.Close()
+	defer l.raw.Close()
 	left := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(left)
@@ -93,7 +94,7 @@ func (l *link) run(ctx context.Context, address string) error {
 	var heart sync.WaitGroup
 	heart.Go(func() { l.keepBeating(interval, ended) })
 	defer heart.Wait()
-	defer l.conn.Close() // a beat that hangs in its write ends with it
+	defer l.raw.Close() // a beat that hangs in its write ends with it
 	defer close(ended)
 	return l.reason(l.receive(interval))
 }
@@ -111,8 +112,22 @@ func (l *link) dial(ctx context.Context, address string) error {
 	q.Set("encoding", "json")
 	q.Set("compress", "zlib-stream")
 	u.RawQuery = q.Encode()
-	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: l.timing.Dial}
+	over := func() bool { return true }
+	dialer := websocket.Dialer{
+		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: l.timing.Dial,
+		NetDialContext: func(dialing context.Context, network, address string) (net.Conn, error) {
+			raw, err := new(net.Dialer).DialContext(dialing, network, address)
+			if err == nil {
+				l.raw = raw
+				over = context.AfterFunc(ctx, func() { raw.Close() }) // the handshake heeds no context
+			}
+			return raw, err
+		},
+	}
 	conn, _, err := dialer.DialContext(ctx, u.String(), nil)
+	if !over() && err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnreachable, err)
 	}
@@ -144,25 +159,34 @@ func (l *link) breakOff(why error) {
 		l.broken = why
 	}
 	l.mu.Unlock()
-	l.conn.NetConn().Close()
+	l.raw.Close()
 }
 
 // leave closes the connection with a code and gives Discord a moment to agree.
 func (l *link) leave(code int) {
+	deadline := time.Now().Add(l.timing.Close)
 	l.mu.Lock()
 	if l.broken == nil {
 		l.broken = context.Canceled
 	}
+	_ = l.conn.SetReadDeadline(deadline) // fails only on a closed connection
 	l.mu.Unlock()
-	deadline := time.Now().Add(l.timing.Close)
-	err := l.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), deadline)
-	if err != nil || l.conn.NetConn().SetReadDeadline(deadline) != nil {
-		l.conn.NetConn().Close()
+	if l.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), deadline) != nil {
+		l.raw.Close()
+	}
+}
+
+// readUntil sets when a read gives up, unless the link is being left.
+func (l *link) readUntil(deadline time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.broken == nil {
+		_ = l.conn.SetReadDeadline(deadline) // fails only on a closed connection, and so does the read
 	}
 }
 
 func (l *link) awaitHello() (time.Duration, error) {
-	_ = l.conn.SetReadDeadline(time.Now().Add(l.timing.Hello)) // fails only on a closed connection, and so does the read
+	l.readUntil(time.Now().Add(l.timing.Hello))
 	for {
 		p, err := l.read()
 		if isTimeout(err) {
@@ -215,7 +239,7 @@ func (l *link) receive(interval time.Duration) error {
 		if ready && !beatAt.IsZero() && beatAt.Add(idle).Before(deadline) {
 			deadline = beatAt.Add(idle)
 		}
-		_ = l.conn.SetReadDeadline(deadline) // fails only on a closed connection, and so does the read
+		l.readUntil(deadline)
 		p, err := l.read()
 		if isTimeout(err) {
 			return l.silence(ready, beatAt)

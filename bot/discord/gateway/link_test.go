@@ -3,8 +3,8 @@ package gateway
 import (
 	"bytes"
 	"compress/zlib"
-	"encoding/json"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -130,30 +130,47 @@ func TestTransportCompression(t *testing.T) {
 	}
 }
 
-func TestACorruptStreamEndsTheConnectionAndIsResumed(t *testing.T) {
+// What can't be an event ends the connection, and none is lost: the session is
+// resumed.
+func TestWhatIsNoEventEndsTheConnectionAndIsResumed(t *testing.T) {
 	t.Parallel()
-	g := newScripted(t)
-	resumed := make(chan json.Number, 1)
-	g.main = func(c *conn) {
-		var s stream
-		say := func(text string) { _ = c.ws.WriteMessage(websocket.BinaryMessage, s.payload(text)) }
-		say(`{"op":10,"d":{"heartbeat_interval":3600000}}`)
-		c.expect(opIdentify)
-		say(`{"op":0,"s":1,"t":"READY","d":{"session_id":"s1","resume_gateway_url":"` + g.url("/elsewhere") + `","user":{"id":"5"}}}`)
-		_ = c.ws.WriteMessage(websocket.BinaryMessage, []byte("\x07garbage\x00\x00\xff\xff"))
-		c.stay()
-	}
-	g.elsewhere = func(c *conn) {
-		c.hello()
-		if c.expect(opResume) != nil {
-			resumed <- "1"
-		}
-		c.stay()
-	}
-	g.launch(t)
-	select {
-	case <-resumed:
-	case <-within(t).Done():
-		t.Fatal("never resumed")
+	var bomb stream
+	for name, message := range map[string]struct {
+		kind int
+		data []byte
+	}{
+		"a corrupt stream":      {websocket.BinaryMessage, []byte("\x78\x9c\x07garbage\x00\x00\xff\xff")},
+		"no stream":             {websocket.BinaryMessage, []byte("garbage\x00\x00\xff\xff")},
+		"a bomb":                {websocket.BinaryMessage, bomb.payload(strings.Repeat(" ", maxEvent+1))},
+		"a text without an end": {websocket.TextMessage, bytes.Repeat([]byte(" "), maxEvent+1)},
+		"bytes without an end":  {websocket.BinaryMessage, bytes.Repeat([]byte(" "), maxEvent+1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := newScripted(t)
+			resumed := make(chan struct{}, 1)
+			g.main = func(c *conn) {
+				c.raw(`{"op":10,"d":{"heartbeat_interval":3600000}}`)
+				c.expect(opIdentify)
+				c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
+					"session_id": "s1", "resume_gateway_url": g.url("/elsewhere"), "user": map[string]any{"id": "5"},
+				}})
+				_ = c.ws.WriteMessage(message.kind, message.data)
+				c.stay()
+			}
+			g.elsewhere = func(c *conn) {
+				c.hello()
+				if d := c.expect(opResume); d["session_id"] == "s1" && d["seq"] == 1.0 {
+					resumed <- struct{}{}
+				}
+				c.stay()
+			}
+			g.launch(t)
+			select {
+			case <-resumed:
+			case <-within(t).Done():
+				t.Fatal("never resumed")
+			}
+		})
 	}
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// maxEvent bounds an event. The largest, of servers with many members, have
-// a few megabytes.
-const maxEvent = 64 << 20
+// maxEvent bounds an event, as it is sent and as it was compressed. The largest,
+// of servers with many channels and roles, have a few megabytes.
+const maxEvent = 16 << 20
 
 // Gateway opcodes.
 const (

@@ -92,10 +92,9 @@ func (s spy) Gateway(_ int, state string) {
 
 func (s spy) Reconnecting(int, string) {}
 
-// launch runs a Gateway until the test ends. It waits for no silence: however busy
-// the machine, nothing is given up over time.
-func (g *scripted) launch(t *testing.T, options ...func(*Config)) *Gateway {
-	t.Helper()
+// config is that of a Gateway which waits for no silence: however busy the machine,
+// nothing is given up over time.
+func (g *scripted) config(t *testing.T, options ...func(*Config)) Config {
 	timing := DefaultTiming()
 	timing.FirstWait, timing.LongWait = 5*time.Millisecond, 200*time.Millisecond
 	timing.Identify, timing.Invalid = 20*time.Millisecond, 10*time.Millisecond
@@ -108,7 +107,13 @@ func (g *scripted) launch(t *testing.T, options ...func(*Config)) *Gateway {
 	for _, o := range options {
 		o(&config)
 	}
-	r := New(config)
+	return config
+}
+
+// launch runs a Gateway until the test ends.
+func (g *scripted) launch(t *testing.T, options ...func(*Config)) *Gateway {
+	t.Helper()
+	r := New(g.config(t, options...))
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- r.Run(ctx) }()
