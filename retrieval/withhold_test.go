@@ -21,6 +21,10 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 		return retrieval.Document{Title: "T", Origin: retrieval.NewOrigin(retrieval.SchemeCorpus, name), SHA256: name,
 			Sections: []retrieval.Section{{Title: title, Body: body}}}
 	}
+	sections := func(title string, of ...retrieval.Section) retrieval.Document {
+		return retrieval.Document{Title: title, Origin: retrieval.NewOrigin(retrieval.SchemeCorpus, "a.md"), SHA256: title, Sections: of}
+	}
+	plain := retrieval.Section{Title: "One", Body: "Nothing."}
 	clean := text("well.md", "One", "The well is eleven fathoms deep.")
 	for _, c := range []struct {
 		name  string
@@ -42,6 +46,15 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 		{"in brackets", text("a.md", "One", "It is ["+secret+"]."), "a.md"},
 		{"behind its own beginning and a mark", text("a.md", "One", "It is "+secret[:9]+"[2]"+secret+"."), "a.md"},
 		{"behind its own beginning", text("a.md", "One", "It is "+secret[:9]+secret+"."), "a.md"},
+		{"over two paragraphs", text("a.md", "One", "It is "+secret[:12]+"\n\n"+secret[12:]+"."), "a.md"},
+		{"over three, of one character", text("a.md", "One", "It is "+secret[:12]+"\n\n"+secret[12:13]+"\n\n"+secret[13:]+"."), "a.md"},
+		{"over the items of a list", text("a.md", "One", "1. It is "+secret[:12]+"\n\n2. "+secret[12:]+"."), "a.md"},
+		{"over a heading and its paragraph", text("a.md", "It is "+secret[:12], secret[12:]+"."), "a.md"},
+		{"over two sections", sections("T", retrieval.Section{Title: "One", Body: "It is " + secret[:12]}, retrieval.Section{Body: secret[12:] + "."}), "a.md"},
+		{"in its title", sections("About "+secret, plain), "a.md"},
+		{"over its title and a heading", sections("About "+secret[:12], retrieval.Section{Title: secret[12:], Body: "Nothing."}), "a.md"},
+		{"over its title and a later heading", sections("About "+secret[:12], plain, retrieval.Section{Title: secret[12:], Body: "Nothing."}), "a.md"},
+		{"over two headings", sections("T", retrieval.Section{Title: secret[:12], Body: "Nothing."}, retrieval.Section{Title: secret[12:], Body: "Nothing."}), "a.md"},
 		{"without the marks of emphasis", text("a.md", "One", "It is "+strings.ReplaceAll(secret, "_", "")+"."), "a.md"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -114,7 +127,7 @@ func TestATextThatHoldsTheSecretIsWithheld(t *testing.T) {
 
 			// It is mended, and then holds the secret again.
 			mended := c.doc
-			mended.SHA256, mended.Sections = "mended", []retrieval.Section{{Title: "One", Body: "The miller keeps bees."}}
+			mended.SHA256, mended.Title, mended.Sections = "mended", "T", []retrieval.Section{{Title: "One", Body: "The miller keeps bees."}}
 			if c.doc.Origin.Path() == secret+".md" {
 				return
 			}
