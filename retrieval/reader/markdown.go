@@ -119,6 +119,7 @@ func (m *markdown) readNotes() {
 				o.lines()
 			case listBlock:
 				o.list()
+			default: // has no words of its own
 			}
 		}
 	}
