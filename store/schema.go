@@ -95,7 +95,32 @@ func (s *Store) hasItsTables(ctx context.Context) error {
 	if damage := found.damage(today); damage != "" {
 		return &DamagedError{Path: s.path, Detail: damage}
 	}
+	if found.version == today.version {
+		if err := s.countsItsMigrations(ctx); err != nil {
+			return err
+		}
+	}
 	return s.countsItsTexts(ctx)
+}
+
+// countsItsMigrations returns a *DamagedError where goose knows another version than
+// the header does: the next migration would be left out, or done twice.
+func (s *Store) countsItsMigrations(ctx context.Context) error {
+	var version, migrated int64
+	err := s.writer.QueryRowContext(ctx, `
+		SELECT user_version, coalesce((SELECT CAST(max(version_id) AS INTEGER) FROM `+gooseTable+`), 0)
+		FROM pragma_user_version`).Scan(&version, &migrated)
+	switch {
+	case err == nil && migrated != version:
+		return misnumbered(s.path, version, migrated)
+	case isBroken(err):
+		return damagedBy(s.path, err)
+	}
+	return s.explain("open", err)
+}
+
+func misnumbered(path string, version, migrated int64) error {
+	return &DamagedError{Path: path, Detail: fmt.Sprintf("it says that its tables are version %d, and they are %d", version, migrated)}
 }
 
 // mostTexts is far above the ID of any text that was ever stored: SQLite gives the
@@ -104,12 +129,15 @@ func (s *Store) hasItsTables(ctx context.Context) error {
 const mostTexts = 1 << 40
 
 func (s *Store) countsItsTexts(ctx context.Context) error {
-	var last int64
+	var largest, last int64
 	err := s.writer.QueryRowContext(ctx, `
-		SELECT max(coalesce((SELECT max(id) FROM texts), 0),
-			coalesce((SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence WHERE name = 'texts'), 0))`).Scan(&last)
-	if err == nil && last > mostTexts {
+		SELECT coalesce((SELECT max(id) FROM texts), 0),
+			coalesce((SELECT max(CAST(seq AS INTEGER)) FROM sqlite_sequence WHERE name = 'texts'), 0)`).Scan(&largest, &last)
+	switch {
+	case err == nil && max(largest, last) > mostTexts:
 		return &DamagedError{Path: s.path, Detail: "the number of the last text that it stored can't be"}
+	case err == nil && last < largest: // where the last text is dropped, its number would be given again
+		return &DamagedError{Path: s.path, Detail: fmt.Sprintf("it says that the last text it stored is number %d, and it holds number %d", last, largest)}
 	}
 	if isBroken(err) {
 		return damagedBy(s.path, err)
@@ -137,7 +165,7 @@ func (s *Store) firstLook(ctx context.Context) error {
 	}
 	err = s.writer.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+gooseTable).Scan(&migrated)
 	if err == nil && migrated != version {
-		return &DamagedError{Path: s.path, Detail: fmt.Sprintf("it says that its tables are version %d, and they are %d", version, migrated)}
+		return misnumbered(s.path, version, migrated)
 	}
 	return nil
 }

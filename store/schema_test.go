@@ -17,14 +17,19 @@ import (
 func TestTablesThatAreNotAsTheyWereMadeAreDamage(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ statement, want string }{
-		"a table is dropped":      {"DROP TABLE passages", "its table passages is missing"},
-		"goose's is dropped":      {"DROP TABLE goose_db_version", ""},
-		"its number is lost, too": {"DROP TABLE goose_db_version; PRAGMA user_version = 0", "its table goose_db_version is missing"},
-		"a column is renamed":     {"ALTER TABLE sections RENAME COLUMN paragraphs TO paragraqhs", "its table sections has not the columns"},
-		"a column is added":       {"ALTER TABLE texts ADD COLUMN note TEXT", "its table texts has not the columns"},
-		"a trigger":               {"CREATE TRIGGER shout AFTER INSERT ON passages BEGIN UPDATE passages SET body = upper(body); END", "the trigger shout is none of chapterbot's"},
-		"no more texts fit":       {"UPDATE sqlite_sequence SET seq = 9223372036854775807", "the number of the last text that it stored can't be"},
-		"the mark is lost":        {"PRAGMA application_id = 7", "the mark in its header"},
+		"a table is dropped":            {"DROP TABLE passages", "its table passages is missing"},
+		"goose's is dropped":            {"DROP TABLE goose_db_version", ""},
+		"its number is lost, too":       {"DROP TABLE goose_db_version; PRAGMA user_version = 0", "its table goose_db_version is missing"},
+		"a column is renamed":           {"ALTER TABLE sections RENAME COLUMN paragraphs TO paragraqhs", "its table sections has not the columns"},
+		"a column is added":             {"ALTER TABLE texts ADD COLUMN note TEXT", "its table texts has not the columns"},
+		"a trigger":                     {"CREATE TRIGGER shout AFTER INSERT ON passages BEGIN UPDATE passages SET body = upper(body); END", "the trigger shout is none of chapterbot's"},
+		"no more texts fit":             {"UPDATE sqlite_sequence SET seq = 9223372036854775807", "the number of the last text that it stored can't be"},
+		"a number to be given again":    {"UPDATE sqlite_sequence SET seq = 2", "the last text it stored is number 2, and it holds number 3"},
+		"all numbers to be given again": {"DELETE FROM sqlite_sequence", "the last text it stored is number 0, and it holds number 3"},
+		"goose missed a migration":      {"DELETE FROM goose_db_version WHERE version_id = (SELECT max(version_id) FROM goose_db_version)", "it says that its tables are version"},
+		"goose knows one too many":      {"UPDATE goose_db_version SET version_id = version_id + 1", "it says that its tables are version"},
+		"goose knows no number":         {"UPDATE goose_db_version SET version_id = 'x'", "it says that its tables are version"},
+		"the mark is lost":              {"PRAGMA application_id = 7", "the mark in its header"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

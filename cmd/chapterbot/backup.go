@@ -29,6 +29,9 @@ func backupCommand(w *world) *cli.Command {
 }
 
 func (w *world) backup(ctx context.Context, path, file string) (err error) {
+	if err := store.CheckLog(path); err != nil {
+		return err // a copy without what is lost must not look whole
+	}
 	database, err := store.OpenExisting(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no database %s to back up", path)

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -194,10 +195,9 @@ func TestAnErrorHasALineForEachThatIsWrongAndNoOther(t *testing.T) {
 	}
 }
 
-// TestCheckNamesALogThatLosesCommits, before anything opens the database and they
-// are lost.
-func TestCheckNamesALogThatLosesCommits(t *testing.T) {
-	t.Parallel()
+// losingDatabase is a database, as a killed bot leaves it, whose log is damaged.
+func losingDatabase(t *testing.T) (path string) {
+	t.Helper()
 	running, path := filepath.Join(t.TempDir(), "bot.db"), filepath.Join(t.TempDir(), "bot.db")
 	database, err := store.Open(t.Context(), running)
 	if err != nil {
@@ -211,7 +211,7 @@ func TestCheckNamesALogThatLosesCommits(t *testing.T) {
 	}
 	execute(t, running, "CREATE TABLE notes (line TEXT)") // which begins the log anew
 	execute(t, running, "DROP TABLE notes")
-	for _, suffix := range []string{"", "-wal"} { // as a killed bot leaves them
+	for _, suffix := range []string{"", "-wal"} {
 		data, err := os.ReadFile(running + suffix)
 		if err != nil {
 			t.Fatal(err)
@@ -221,14 +221,41 @@ func TestCheckNamesALogThatLosesCommits(t *testing.T) {
 		}
 		write(t, path+suffix, data)
 	}
-	want := "chapterbot: " + path + " loses its last changes (its write-ahead log is not what was written): load again what was loaded last, " +
-		"or restore a backup with `chapterbot restore --database " + path + " FILE`\n"
-	for range 2 { // it changes nothing
-		if status, out, errs := chapterbot(t, nil, "check", "--database", path); status != exitError || out != "" || errs != want {
-			t.Errorf("status %d\n%s%swant %s", status, out, errs, want)
-		}
-	}
 	if status, out, errs := chapterbot(t, nil, "check", "--database", running); status != exitOK {
 		t.Errorf("the whole one: status %d\n%s%s", status, out, errs)
+	}
+	return path
+}
+
+// losesChanges is what is told of it.
+func losesChanges(path string) string {
+	return "chapterbot: " + path + " loses its last changes (its write-ahead log is not what was written): load again what was loaded last, " +
+		"or restore a backup with `chapterbot restore --database " + path + " FILE`\n"
+}
+
+// TestALogThatLosesCommitsIsNeitherWholeNorBackedUp, and nothing opens the database,
+// which is when they are lost.
+func TestALogThatLosesCommitsIsNeitherWholeNorBackedUp(t *testing.T) {
+	t.Parallel()
+	path, backup := losingDatabase(t), filepath.Join(t.TempDir(), "saved.db")
+	for _, args := range [][]string{{"check", "--database", path}, {"backup", "--database", path, backup}, {"check", "--database", path}} {
+		if status, out, errs := chapterbot(t, nil, args...); status != exitError || out != "" || errs != losesChanges(path) {
+			t.Errorf("%s: status %d\n%s%swant %s", args[0], status, out, errs, losesChanges(path))
+		}
+	}
+	if _, err := os.Stat(backup); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a backup is there (%v)", err)
+	}
+}
+
+// TestWhatOpensADatabaseTellsOfItsLostCommits, in one line, and goes on.
+func TestWhatOpensADatabaseTellsOfItsLostCommits(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"ask", "Who keeps the lighthouse?"}, {"texts"}, {"load", writeFile(t, "weir.txt", "The weir holds the river.")}, {"drop", "Harbour"}} {
+		path := losingDatabase(t)
+		status, out, errs := chapterbot(t, nil, slices.Insert(args, 1, "--database", path)...)
+		if status != exitOK || out == "" || errs != losesChanges(path) {
+			t.Errorf("%s: status %d\n%s%swant %s", args[0], status, out, errs, losesChanges(path))
+		}
 	}
 }

@@ -38,6 +38,7 @@ func dropCommand(w *world) *cli.Command {
 }
 
 func (w *world) drop(ctx context.Context, names []string, path, corpus string) (err error) {
+	w.tellLostCommits(path)
 	database, err := store.OpenExisting(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no database %s, and so no text to drop", path)

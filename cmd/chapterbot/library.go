@@ -85,6 +85,7 @@ var errNoTexts = errors.New("the database holds no text")
 // fs.ErrNotExist where there is no database, store.ErrEmpty where there is nothing
 // in its file, errNoTexts where it holds none.
 func (w *world) openDatabaseTexts(ctx context.Context, path string) (*retrieval.Library, func() error, error) {
+	w.tellLostCommits(path)
 	database, err := store.OpenExisting(ctx, path)
 	if err != nil {
 		return nil, nil, err
@@ -103,6 +104,15 @@ func (w *world) openDatabaseTexts(ctx context.Context, path string) (*retrieval.
 	}
 	w.tellDamage(library)
 	return library, database.Close, nil
+}
+
+// tellLostCommits says that the database loses its last changes, if it does. It
+// must be done before anything opens it: SQLite then discards them, and nobody can
+// tell any more. What else is wrong with the log, the opening tells.
+func (w *world) tellLostCommits(path string) {
+	if lost, ok := errors.AsType[*store.LogError](store.CheckLog(path)); ok {
+		w.complain(lost)
+	}
 }
 
 // tellDamage names the stored texts that are damaged, a line each.

@@ -43,6 +43,7 @@ func (w *world) load(ctx context.Context, paths []string, path, corpus string, v
 	if err != nil {
 		return err
 	}
+	w.tellLostCommits(path)
 	database, err := store.Open(ctx, path)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ func (w *world) texts(ctx context.Context, cmd *cli.Command) error {
 		return wrongUsage(ctx, cmd, fmt.Errorf("texts takes no arguments, and there is %q", cmd.Args().First()), true)
 	}
 	path := cmd.String("database")
+	w.tellLostCommits(path)
 	texts, err := storedTexts(ctx, path)
 	if errors.Is(err, fs.ErrNotExist) && w.database != nil {
 		return fmt.Errorf("there is no database %s: `chapterbot load FILE` makes one", path)
