@@ -201,11 +201,6 @@ func (log *frames) differs(f, database io.ReaderAt) (bool, error) {
 	if log.seenSize > 0 && log.seenSize != log.size {
 		return true, nil
 	}
-	if log.seenSize == 0 {
-		if _, err := database.ReadAt(page, int64(log.size-1)*int64(log.page)); err != nil {
-			return true, orShort(err)
-		}
-	}
 	for number, at := range log.unseen {
 		switch {
 		case number > 0 && number <= log.size:

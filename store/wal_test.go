@@ -124,8 +124,19 @@ func TestALogWhoseCommitsAreReadAllTheSameIsNotNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	statements := []string{}
 	for n := range 6 {
-		if _, err := db.Exec(fmt.Sprintf("CREATE TABLE t%d (x); INSERT INTO t%d VALUES (randomblob(6000))", n, n)); err != nil {
+		statements = append(statements, fmt.Sprintf("CREATE TABLE t%d (x); INSERT INTO t%d VALUES (randomblob(3000))", n, n))
+	}
+	statements = append(statements, "PRAGMA wal_checkpoint(PASSIVE)") // the next begins the log anew
+	for n, table := range []int{0, 1, 2, 3, 1, 4, 2, 5, 3, 1} {       // pages that are written once, and more often
+		statements = append(statements, fmt.Sprintf("UPDATE t%d SET x = randomblob(3000)", table))
+		if n == 3 {
+			statements = append(statements, "CREATE TABLE t6 (x)") // a new page
+		}
+	}
+	for _, statement := range statements {
+		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
 	}
