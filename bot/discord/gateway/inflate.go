@@ -44,7 +44,7 @@ func (z *inflater) next(message []byte) ([]byte, error) {
 	in := z.pending
 	z.pending = nil
 	if !z.begun {
-		if len(in) < 2 || in[0]&0x0f != 8 || in[1]&0x20 != 0 || (uint(in[0])<<8|uint(in[1]))%31 != 0 { // RFC 1950, section 2.2
+		if len(in) < 2 || in[0]&0x0f != 8 || in[0]>>4 > 7 || in[1]&0x20 != 0 || (uint(in[0])<<8|uint(in[1]))%31 != 0 { // RFC 1950, section 2.2
 			return nil, fmt.Errorf("%w: no header", errCorrupt)
 		}
 		z.begun, in = true, in[2:]

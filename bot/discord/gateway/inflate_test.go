@@ -102,7 +102,7 @@ func FuzzInflate(f *testing.F) {
 			}
 			got = append(got, out...)
 		}
-		if len(z.pending) > 0 {
+		if len(z.pending) > 0 || !z.begun {
 			return
 		}
 		r, err := zlib.NewReader(bytes.NewReader(append(a, b...)))
