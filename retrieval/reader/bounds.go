@@ -46,7 +46,7 @@ const (
 type commonMark struct {
 	*pace
 	source  []byte
-	context parser.Context
+	context references
 	root    ast.Node // of the first pass; nil before its first line
 	notes   *footnotes
 	blocks  parser.Parser
@@ -116,7 +116,7 @@ func (c *commonMark) packClosed() {
 			return
 		}
 		if parent.ChildCount() > fewBlocks {
-			pack(parent, block.Node.PreviousSibling()) // which an underline makes a heading
+			pack(parent, beforeUnderline(block.Node))
 		}
 		parent = block.Node
 	}
@@ -124,6 +124,20 @@ func (c *commonMark) packClosed() {
 		pack(parent, parent.LastChild()) // which a list asks whether it is empty
 	}
 }
+
+// beforeUnderline is what an underline may make a heading: the block before it, or
+// before the table that was that one's end.
+func beforeUnderline(open ast.Node) ast.Node {
+	before := open.PreviousSibling()
+	if before != nil && before.PreviousSibling() != nil {
+		return before.PreviousSibling()
+	}
+	return before
+}
+
+// elsewhere says that what is read next doesn't stand behind what was read last:
+// the library remembers up to where it looked for the end of a comment.
+func (c *commonMark) elsewhere() { c.context.Context = parser.NewContext() }
 
 // pieces reads the text of a block, and gives what is inline in each piece of
 // it.

@@ -109,7 +109,9 @@ func (m *markdown) blocks(o *outline, prefix string, item bool) {
 // readNotes reads the footnotes where the first of them stands, only to number
 // those that they refer to: what they say comes at the end.
 func (m *markdown) readNotes() {
+	defer m.elsewhere()
 	for _, note := range m.notes.closed {
+		m.elsewhere()
 		for o := m.notes.outlineOf(note); len(o) > 0 && m.step(1); {
 			switch kind, _ := o.next(); kind {
 			case headingBlock, proseBlock, cellBlock:
@@ -129,6 +131,7 @@ func (m *markdown) readNotes() {
 // numbers.
 func (m *markdown) endNotes() {
 	for i := 0; i < len(m.notes.numbered) && m.step(1); i++ {
+		m.elsewhere()
 		o := m.notes.outlineOf(m.notes.numbered[i])
 		m.blocks(&o, fmt.Sprintf("[%d] ", i+1), false)
 	}

@@ -43,6 +43,11 @@ func TestMarkdown(t *testing.T) {
 			want:   []string{"Ask Ms Okafor or make help, see the plan, not https://example.org, *this* & that © x&y &amp; a map"},
 		},
 		{
+			name:   "a comment in a footnote is none of its words, whatever stands behind the note",
+			source: "The lamp.[^1]\n\n[^1]: Of brass, <!-- ask Ann --> and <? so ?> old.\n\nA comment begins with <!-- and a question with <? there.\n",
+			want:   []string{"The lamp.[1]", "A comment begins with <!-- and a question with <? there.", "[1] Of brass,  and  old."},
+		},
+		{
 			name:   "a soft line break is a space, a hard one is a line",
 			source: "One\ntwo  \nthree\\\nfour<br>five\n",
 			want:   []string{"One two\nthree\nfour\nfive"},
@@ -131,5 +136,17 @@ func TestALongTableIsSeveralParagraphsEachUnderItsHead(t *testing.T) {
 	}
 	if rows != 100 {
 		t.Errorf("%d rows, want 100", rows)
+	}
+}
+
+// However much stands before an underlined heading, and though a table was its
+// end, it is a heading and no paragraph.
+func TestAnUnderlinedHeadingOverATableIsAHeadingAlone(t *testing.T) {
+	t.Parallel()
+	for before := range 100 {
+		doc, _ := read(t, "x.md", strings.Repeat("***\n", before)+"The title\n| a |\n|---|\n---\n\nThe text of it.\n")
+		if diff := cmp.Diff([]string{"a", "# The title", "The text of it."}, outline(doc)); diff != "" {
+			t.Fatalf("behind %d lines (-want +got):\n%s", before, diff)
+		}
 	}
 }
