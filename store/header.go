@@ -77,7 +77,7 @@ func checkOwner(ctx context.Context, path string, head []byte) error {
 	err = db.QueryRowContext(ctx, `
 		SELECT application_id,
 			(SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('goose_db_version', 'sqlite_sequence')),
-			(SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('goose_db_version', 'texts', 'sections', 'passages'))
+			(SELECT count(*) FROM pragma_table_info('passages') WHERE name IN ('text_id', 'section', 'paragraph', 'body', 'stems'))
 		FROM pragma_application_id`).Scan(&id, &others, &ours)
 	switch {
 	case err != nil && !isBroken(err):
@@ -88,7 +88,7 @@ func checkOwner(ctx context.Context, path string, head []byte) error {
 		return damagedBy(path, err)
 	case id == applicationID, id == 0 && others == 0:
 		return nil
-	case ours >= int64(len(ourTables)): // nobody else has them
+	case ours == 5: // columns that nobody else has together
 		return &DamagedError{Path: path, Detail: "the mark in its header is not what was written"}
 	}
 	foreign := otherFile("%s is another program's database", path)

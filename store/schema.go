@@ -18,16 +18,16 @@ const gooseTable = "goose_db_version"
 // schema is what a database is made of.
 type schema struct {
 	version int               // PRAGMA user_version; 0 where there is no object
-	objects map[string]string // the kind and the name of each that SQLite didn't make by itself: its columns
+	objects map[string]string // the kind and the name of each that SQLite didn't make by itself: the columns of ours
 }
 
 // readSchema reads it as it is at one moment.
 func readSchema(ctx context.Context, db *sql.DB) (schema, error) {
 	found := schema{objects: make(map[string]string)}
 	rows, err := db.QueryContext(ctx, `
-		SELECT user_version, coalesce(type || ' ' || name, ''), coalesce((
+		SELECT user_version, coalesce(type || ' ' || name, ''), CASE WHEN name IN ('goose_db_version', 'texts', 'sections', 'passages') THEN coalesce((
 			SELECT group_concat(c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk || ' ' || c.hidden, ', ' ORDER BY c.cid)
-			FROM pragma_table_xinfo(s.name) c), '')
+			FROM pragma_table_xinfo(s.name) c), '') ELSE '' END
 		FROM sqlite_schema s, pragma_user_version WHERE name NOT GLOB 'sqlite_*'`)
 	if err != nil {
 		return found, err

@@ -74,8 +74,8 @@ func TestWhatOthersPutIntoADatabaseIsNamed(t *testing.T) {
 	if foreign, err := s.Foreign(t.Context()); err != nil || len(foreign) > 0 {
 		t.Errorf("foreign are %v, %v", foreign, err)
 	}
-	execute(t, path, "CREATE TABLE notes (line TEXT); CREATE INDEX by_title ON texts (title)")
-	if foreign, err := s.Foreign(t.Context()); err != nil || !slices.Equal(foreign, []string{"index by_title", "table notes"}) {
+	execute(t, path, "CREATE TABLE notes (line TEXT); CREATE INDEX by_title ON texts (title); CREATE VIEW broken AS SELECT * FROM nowhere")
+	if foreign, err := s.Foreign(t.Context()); err != nil || !slices.Equal(foreign, []string{"index by_title", "table notes", "view broken"}) {
 		t.Errorf("foreign are %v, %v", foreign, err)
 	}
 	if _, err := openFile(t, path).Texts(t.Context()); err != nil {

@@ -340,6 +340,10 @@ func TestWhatCannotBeOpenedIsNamedInOneLineAndLeftAlone(t *testing.T) {
 		{"a short text file", put("short"), notOurs},
 		{"what tells of our tables", put(strings.Repeat("The table texts is made by CREATE TABLE texts (id), the table passages so, too. ", 20)), notOurs},
 		{"another program's database", func(t *testing.T, path string) { execute(t, path, "CREATE TABLE bookmarks (url)") }, "is another program's database: set DATABASE_PATH"},
+		{"another program's database of texts", func(t *testing.T, path string) {
+			execute(t, path, "CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY, version_id INT, is_applied INT, tstamp INT);"+
+				"CREATE TABLE texts (id INTEGER PRIMARY KEY, words TEXT); CREATE TABLE sections (id INT); CREATE TABLE passages (id INT, body TEXT)")
+		}, "is another program's database: set DATABASE_PATH"},
 		{"another program's marked database", func(t *testing.T, path string) { execute(t, path, "PRAGMA application_id = 7") }, "is another program's database: set DATABASE_PATH"},
 		{"a newer database", func(t *testing.T, path string) {
 			s, err := store.Open(context.Background(), path)

@@ -44,6 +44,13 @@ func (e *LogError) Error() string {
 // are lost. Of the last commit alone it can't tell, and a commit whose pages are all
 // as it left them is not lost.
 func CheckLog(path string) error {
+	info, err := os.Stat(path + "-wal")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil && !info.Mode().IsRegular() { // and so it may have no end
+		return fmt.Errorf("%s is not a regular file: move it away", path+"-wal")
+	}
 	for range looksAtLog {
 		f, err := os.Open(path + "-wal")
 		if errors.Is(err, fs.ErrNotExist) {
