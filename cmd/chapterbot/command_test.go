@@ -188,7 +188,7 @@ func TestAnErrorHasALineForEachThatIsWrongAndNoOther(t *testing.T) {
 			t.Errorf("%s: %d lines, want %d:\n%s", name, got, c.want, errs.String())
 		}
 	}
-	for _, args := range [][]string{{"ask", "--text", forged, "Who?"}, {"restore", forged}, {"load", forged}, {"check", "--database", "none/" + forged}, {"eval", forged}, {"ask", "--batch", forged}} {
+	for _, args := range [][]string{{"ask", "--text", forged, "Who?"}, {"restore", forged}, {"load", forged}, {"check", "--database", "none/" + forged}, {"texts", "--database", forged}, {"eval", forged}, {"ask", "--batch", forged}} {
 		if status, out, errs := chapterbot(t, nil, args...); status == exitOK || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%q: status %d\n%s%s", args, status, out, errs)
 		}

@@ -16,8 +16,8 @@ func (w *world) complain(err error) {
 	if _, ok := errors.AsType[loggedError](err); ok || errors.Is(err, context.Canceled) {
 		return
 	}
-	for line := range strings.Lines(w.advise(lined(err))) {
-		fmt.Fprintf(w.errs, "chapterbot: %s\n", printable(strings.TrimSuffix(line, "\n")))
+	for line := range strings.Lines(lined(err)) {
+		fmt.Fprintf(w.errs, "chapterbot: %s\n", printable(inLine(w.advise(strings.TrimSuffix(line, "\n")))))
 	}
 	if usage, ok := errors.AsType[usageError](err); ok {
 		fmt.Fprintf(w.errs, "%s --help says how it is used\n", usage.command)

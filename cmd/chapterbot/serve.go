@@ -156,8 +156,8 @@ func listenStatus(ctx context.Context, address string) (net.Listener, error) {
 // to do about texts that were loaded by hand.
 func openDatabase(ctx context.Context, config Config, log *slog.Logger) (*store.Store, error) {
 	path := config.Database
-	if err := store.CheckLog(path); err != nil {
-		log.Error("the database opens without its last changes", "error", err)
+	if lost, ok := errors.AsType[*store.LogError](store.CheckLog(path)); ok {
+		log.Error("the database opens without its last changes", "error", lost)
 	}
 	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
 		log.Warn("the database is an empty file, starting as with a new one", "database", path,
