@@ -21,7 +21,7 @@ func (b *Bot) catalogueOf(texts []retrieval.Text) *reference.Catalogue {
 
 // cited words that of a quotation: of a part of a paragraph, which.
 func (b *Bot) cited(c retrieval.Citation) string {
-	return b.cite(c.TextTitle, c.Section, c.Place) + partOf(c.Part, c.Parts)
+	return b.cite(c.TextTitle, c.Section, c.Place) + PartOf(c.Part, c.Parts)
 }
 
 // cite words the citation of a passage: "Chapter 48 ¶11 of 16", with the

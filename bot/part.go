@@ -29,9 +29,9 @@ func partAt(parts []retrieval.Span, at int) int {
 	return 0
 }
 
-// partOf ends the citation of a part, counted from 1. Of 1 or of none it is the
+// PartOf ends the citation of a part, counted from 1. Of 1 or of none it is the
 // whole.
-func partOf(part, parts int) string {
+func PartOf(part, parts int) string {
 	if parts <= 1 {
 		return ""
 	}
@@ -43,7 +43,7 @@ var citedPart = regexp.MustCompile(`^(.*¶.*), part ([0-9]+)(?: of [0-9]+)?[\s.)
 // wholeParagraph is the part of a reference that names none.
 const wholeParagraph = -1
 
-// cutPart returns a reference without what partOf puts behind a citation, and
+// cutPart returns a reference without what PartOf puts behind a citation, and
 // the part that it names, from 1 on. What is a title, whatever it ends with, is
 // left whole.
 func cutPart(c *reference.Catalogue, s string) (rest string, part int) {

@@ -56,7 +56,7 @@ func (b *Bot) page(e retrieval.Excerpt, v view) Reply {
 	block := Block{
 		Quote:    true,
 		Runs:     bold(e.Body[part.Start:part.End], clip(marked, part)),
-		Citation: b.cite(e.TextTitle, e.Section, e.Place) + partOf(v.part+1, len(parts)),
+		Citation: b.cite(e.TextTitle, e.Section, e.Place) + PartOf(v.part+1, len(parts)),
 	}
 	block.Before, block.After = b.around(e, parts, v.part)
 	return Reply{Blocks: []Block{block}, Buttons: b.pageButtons(e, v, len(parts)), Outcome: Done}

@@ -26,7 +26,7 @@ func (b *Bot) runPage(first retrieval.Excerpt, v view) Reply {
 	block := Block{
 		Quote:    true,
 		Runs:     runs(shown),
-		Citation: b.catalogue().Cite(first.TextTitle, first.Section, first.Place, last.Place.Paragraph) + partOf(v.part+1, len(parts)),
+		Citation: b.catalogue().Cite(first.TextTitle, first.Section, first.Place, last.Place.Paragraph) + PartOf(v.part+1, len(parts)),
 	}
 	if len(shown) == 1 {
 		part := parts[v.part]

@@ -19,19 +19,13 @@ import (
 const backupPages = 1024
 
 // Backup writes a copy of the database, as it is at this moment, to a new file,
-// while this and other processes go on reading and writing. The file has its
-// name only once the copy is complete, on disk and found to be whole. A file
+// while this and other processes go on reading and writing, and lists the texts
+// that the copy holds. The file has its name only once the copy is complete, on disk and found to be whole. A file
 // that is there already is left as it is.
 //
 // What is not whole is not backed up: the error then is a *DamagedError, or
 // names each text that is not what was written by a *retrieval.DamageError.
-func (s *Store) Backup(ctx context.Context, file string) error {
-	_, err := s.BackupTexts(ctx, file)
-	return err
-}
-
-// BackupTexts is Backup, and lists what the copy holds.
-func (s *Store) BackupTexts(ctx context.Context, file string) (texts []retrieval.Text, err error) {
+func (s *Store) Backup(ctx context.Context, file string) (texts []retrieval.Text, err error) {
 	err = s.backup(ctx, file, func(copied *Store) error {
 		copied.path = s.path // what is damaged in the copy is so in the original
 		if err := copied.whole(ctx); err != nil {

@@ -52,6 +52,12 @@ func same(t *testing.T, want, got []retrieval.Volume) {
 	}
 }
 
+// backUp is Backup for those who know what it holds.
+func backUp(ctx context.Context, s *store.Store, file string) error {
+	_, err := s.Backup(ctx, file)
+	return err
+}
+
 func TestABackupIsOneFileThatHoldsEverything(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -61,7 +67,7 @@ func TestABackupIsOneFileThatHoldsEverything(t *testing.T) {
 	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Backup(t.Context(), file); err != nil {
+	if err := backUp(t.Context(), s, file); err != nil {
 		t.Fatal(err)
 	}
 	if files, _ := os.ReadDir(filepath.Dir(file)); len(files) != 1 {
@@ -78,7 +84,7 @@ func TestABackupReplacesNothing(t *testing.T) {
 	if err := os.WriteFile(file, []byte("Dear diary"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Backup(t.Context(), file); err == nil || !strings.Contains(err.Error(), file+" exists: name another file") {
+	if err := backUp(t.Context(), s, file); err == nil || !strings.Contains(err.Error(), file+" exists: name another file") {
 		t.Errorf("error %v, want the file named", err)
 	}
 	if data, _ := os.ReadFile(file); string(data) != "Dear diary" {
@@ -114,7 +120,7 @@ func TestABackupOfABusyDatabaseIsOneMoment(t *testing.T) {
 	})
 	for n := range 5 {
 		file := filepath.Join(folder, fmt.Sprintf("backup-%d.db", n))
-		if err := s.Backup(t.Context(), file); err != nil {
+		if err := backUp(t.Context(), s, file); err != nil {
 			t.Fatal(err)
 		}
 		volumes := contents(t, openFile(t, file))
@@ -138,7 +144,7 @@ func TestABackupThatIsCutShortLeavesNothing(t *testing.T) {
 	if err := os.Mkdir(target, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Backup(ctx, filepath.Join(target, "b.db")); !errors.Is(err, context.Canceled) {
+	if err := backUp(ctx, s, filepath.Join(target, "b.db")); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want the context's", err)
 	}
 	if files, _ := os.ReadDir(target); len(files) > 0 {
@@ -152,7 +158,7 @@ func TestRestoringUnderARunningBot(t *testing.T) {
 	path, backup := filepath.Join(folder, "c.db"), filepath.Join(folder, "b.db")
 	bot := openFile(t, path)
 	want := fill(t, bot)
-	if err := bot.Backup(t.Context(), backup); err != nil {
+	if err := backUp(t.Context(), bot, backup); err != nil {
 		t.Fatal(err)
 	}
 	if err := bot.ReplaceTexts(t.Context(), []retrieval.Volume{volume("file:/mistake", "Oh no.")}, []retrieval.TextID{want[0].Text.ID}, nil); err != nil {
@@ -191,7 +197,7 @@ func TestRestoringToNothing(t *testing.T) {
 	s := openFile(t, filepath.Join(folder, "c.db"))
 	want := fill(t, s)
 	backup := filepath.Join(folder, "b.db")
-	if err := s.Backup(t.Context(), backup); err != nil {
+	if err := backUp(t.Context(), s, backup); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(folder, "new.db")
@@ -322,7 +328,7 @@ func TestRestoringADamagedDatabase(t *testing.T) {
 			s := openFile(t, filepath.Join(folder, "c.db"))
 			want := fill(t, s)
 			backup := filepath.Join(folder, "b.db")
-			if err := s.Backup(t.Context(), backup); err != nil {
+			if err := backUp(t.Context(), s, backup); err != nil {
 				t.Fatal(err)
 			}
 			former, err := store.Restore(t.Context(), backup, path)
@@ -349,7 +355,7 @@ func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 	}
 	elsewhere := t.TempDir()
 	broken, newer := damaged(t, damage["a page of zeros"]), filepath.Join(elsewhere, "newer")
-	if err := s.Backup(t.Context(), newer); err != nil {
+	if err := backUp(t.Context(), s, newer); err != nil {
 		t.Fatal(err)
 	}
 	execute(t, newer, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (4711, 1); PRAGMA user_version = 4711")
@@ -387,7 +393,7 @@ func TestRestoringWhatIsLockedChangesNothing(t *testing.T) {
 	path, backup := filepath.Join(folder, "c.db"), filepath.Join(folder, "b.db")
 	s := openFile(t, path)
 	fill(t, s)
-	if err := s.Backup(t.Context(), backup); err != nil {
+	if err := backUp(t.Context(), s, backup); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := put(t.Context(), s, volume("file:/new", "New.")); err != nil {

@@ -132,7 +132,7 @@ func TestTablesThatANewerProgramChangedAreLeftAlone(t *testing.T) {
 	_, written := put(t.Context(), s, volume("file:/new", "New."))
 	for doing, err := range map[string]error{
 		"list": listed, "read": read, "check": checked, "write": written,
-		"refresh": l.Refresh(t.Context()), "back up": s.Backup(t.Context(), filepath.Join(t.TempDir(), "b.db")),
+		"refresh": l.Refresh(t.Context()), "back up": backUp(t.Context(), s, filepath.Join(t.TempDir(), "b.db")),
 	} {
 		if err == nil || !strings.Contains(err.Error(), path+" was written by a newer chapterbot") {
 			t.Errorf("%s: error %v, want that a newer chapterbot wrote it", doing, err)

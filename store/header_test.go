@@ -25,7 +25,7 @@ func TestOfAFlippedBitInTheFirstPageABackupHelps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(s.Backup(t.Context(), backup), s.Close()); err != nil {
+	if err := errors.Join(backUp(t.Context(), s, backup), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	file, err := os.ReadFile(path)

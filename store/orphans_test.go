@@ -56,7 +56,7 @@ func TestParagraphsWithoutTheirSectionDamageTheirText(t *testing.T) {
 				if !damaged() {
 					t.Error("nothing is noticed")
 				}
-				if err := s.Backup(t.Context(), filepath.Join(t.TempDir(), "b.db")); err == nil || !strings.Contains(err.Error(), "chapterbot load /srv/texts/ferry.md") {
+				if err := backUp(t.Context(), s, filepath.Join(t.TempDir(), "b.db")); err == nil || !strings.Contains(err.Error(), "chapterbot load /srv/texts/ferry.md") {
 					t.Errorf("backup: error %v", err)
 				}
 				if stored, err := put(t.Context(), s, volume("file:/srv/texts/ferry.md", "The ferry is back.", "So is its rope.")); err != nil || stored.ID != 1 || damaged() {
@@ -66,7 +66,7 @@ func TestParagraphsWithoutTheirSectionDamageTheirText(t *testing.T) {
 				if err := s.ReplaceTexts(t.Context(), nil, []retrieval.TextID{1}, nil); err != nil || damaged() {
 					t.Errorf("dropped: %v", err)
 				}
-				if err := s.Backup(t.Context(), filepath.Join(t.TempDir(), "b.db")); err != nil {
+				if err := backUp(t.Context(), s, filepath.Join(t.TempDir(), "b.db")); err != nil {
 					t.Errorf("afterwards: %v", err)
 				}
 			})
@@ -105,7 +105,7 @@ func TestRowsWithoutTheirTextAreDamageToTheFile(t *testing.T) {
 					wantDamage("read", err)
 					_, err = s.Check(t.Context())
 					wantDamage("checked", err)
-					wantDamage("backed up", s.Backup(t.Context(), filepath.Join(t.TempDir(), "b.db")))
+					wantDamage("backed up", backUp(t.Context(), s, filepath.Join(t.TempDir(), "b.db")))
 					wantDamage("looked for changes", l.Refresh(t.Context()))
 					if texts := l.Texts(); len(texts) != 2 {
 						t.Errorf("it answers from %+v, want what it had", texts)

@@ -47,7 +47,7 @@ func TestAFileThatWasWrittenOverIsNoticed(t *testing.T) {
 		},
 		"by a backup of its own": func(t *testing.T, s *store.Store) []byte {
 			backup := filepath.Join(t.TempDir(), "b.db")
-			if err := s.Backup(t.Context(), backup); err != nil {
+			if err := backUp(t.Context(), s, backup); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := put(t.Context(), s, volume("file:/since", "Since.")); err != nil {
@@ -61,7 +61,7 @@ func TestAFileThatWasWrittenOverIsNoticed(t *testing.T) {
 		},
 		"by a backup of what it holds": func(t *testing.T, s *store.Store) []byte {
 			backup := filepath.Join(t.TempDir(), "b.db")
-			if err := s.Backup(t.Context(), backup); err != nil {
+			if err := backUp(t.Context(), s, backup); err != nil {
 				t.Fatal(err)
 			}
 			data, err := os.ReadFile(backup)

@@ -15,6 +15,8 @@ var ourTables = []string{"texts", "sections", "passages"}
 
 const gooseTable = "goose_db_version"
 
+var allTables = slices.Concat([]string{gooseTable}, ourTables)
+
 // schema is what a database is made of.
 type schema struct {
 	version int               // PRAGMA user_version; 0 where there is no object
@@ -25,7 +27,7 @@ type schema struct {
 func readSchema(ctx context.Context, db *sql.DB) (schema, error) {
 	found := schema{objects: make(map[string]string)}
 	rows, err := db.QueryContext(ctx, `
-		SELECT user_version, coalesce(type || ' ' || name, ''), CASE WHEN name IN ('goose_db_version', 'texts', 'sections', 'passages') THEN coalesce((
+		SELECT user_version, coalesce(type || ' ' || name, ''), CASE WHEN name IN ('`+strings.Join(allTables, "', '")+`') THEN coalesce((
 			SELECT group_concat(c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk || ' ' || c.hidden, ', ' ORDER BY c.cid)
 			FROM pragma_table_xinfo(s.name) c), '') ELSE '' END
 		FROM sqlite_schema s, pragma_user_version WHERE name NOT GLOB 'sqlite_*'`)
@@ -63,7 +65,7 @@ func (found schema) damage(today schema) string {
 			return fmt.Sprintf("the %s is none of chapterbot's, and changes what is written", object)
 		}
 	}
-	for _, table := range append([]string{gooseTable}, ourTables...) {
+	for _, table := range allTables {
 		columns, ok := found.objects["table "+table]
 		if !ok {
 			return fmt.Sprintf("its table %s is missing", table)

@@ -40,7 +40,7 @@ func TestTablesThatAreNotAsTheyWereMadeAreDamage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := errors.Join(s.Backup(t.Context(), backup), s.Close()); err != nil {
+			if err := errors.Join(backUp(t.Context(), s, backup), s.Close()); err != nil {
 				t.Fatal(err)
 			}
 			execute(t, path, c.statement)

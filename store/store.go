@@ -47,8 +47,9 @@ type Store struct {
 	now func() time.Time
 }
 
-// idleReaders is how many connections wait to read: one is enough, as a rule.
-const idleReaders = 2
+// idleReaders is how many connections are kept to read: each holds the pages that
+// it read last, and the texts are read at once.
+const idleReaders = 1
 
 // Open opens the database at path, creates it where there is none, checks that
 // it is whole and brings its tables up to date. The error for a database that

@@ -121,7 +121,7 @@ func TestAFileThatDoesNotHangTogetherIsDamaged(t *testing.T) {
 				t.Errorf("opened: error %v, want the damage", err)
 			}
 			backup, restored := filepath.Join(t.TempDir(), "b.db"), filepath.Join(t.TempDir(), "c.db")
-			backedUp := had.Backup(t.Context(), backup)
+			backedUp := backUp(t.Context(), had, backup)
 			_, restoring := store.Restore(t.Context(), path, restored)
 			for file, err := range map[string]error{backup: backedUp, restored: restoring} {
 				if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "damaged") || strings.Contains(err.Error(), "copy.db") {

@@ -34,7 +34,7 @@ func TestCopyingProcess(t *testing.T) {
 			var s *store.Store
 			if s, err = store.Open(context.Background(), path); err == nil {
 				os.Remove(file)
-				err = s.Backup(context.Background(), file)
+				err = backUp(context.Background(), s, file)
 				s.Close()
 			}
 		}
@@ -105,7 +105,7 @@ func TestWhatKilledCopiesLeftIsSwept(t *testing.T) {
 		do           func(t *testing.T, path, file string)
 	}{
 		{"backup", "backup", func(t *testing.T, path, file string) {
-			if err := openFile(t, path).Backup(t.Context(), file+".next"); err != nil {
+			if err := backUp(t.Context(), openFile(t, path), file+".next"); err != nil {
 				t.Error(err)
 			}
 		}},
@@ -125,7 +125,7 @@ func TestWhatKilledCopiesLeftIsSwept(t *testing.T) {
 				t.Fatal(err)
 			}
 			fill(t, s)
-			if err := s.Backup(t.Context(), file); err != nil {
+			if err := backUp(t.Context(), s, file); err != nil {
 				t.Fatal(err)
 			}
 			if err := s.Close(); err != nil {
@@ -200,7 +200,7 @@ func TestACopyInTheMakingIsNotSwept(t *testing.T) {
 			cmd.Process.Signal(syscall.SIGCONT)
 		}
 	}
-	if err := s.Backup(t.Context(), filepath.Join(target, "mine.db")); err != nil {
+	if err := backUp(t.Context(), s, filepath.Join(target, "mine.db")); err != nil {
 		t.Fatal(err)
 	}
 	if got := inTheMaking(); !slices.Equal(got, making) {
@@ -208,7 +208,7 @@ func TestACopyInTheMakingIsNotSwept(t *testing.T) {
 	}
 	cmd.Process.Kill()
 	cmd.Wait()
-	if err := s.Backup(t.Context(), filepath.Join(target, "another.db")); err != nil {
+	if err := backUp(t.Context(), s, filepath.Join(target, "another.db")); err != nil {
 		t.Fatal(err)
 	}
 	if got := hidden(t, target); len(got) > 0 {

@@ -199,7 +199,7 @@ func TestWhatIsAlteredByHandIsNoticed(t *testing.T) {
 			if texts, err := s.Check(t.Context()); err != nil || retrieval.DamageOf(texts) == nil {
 				t.Errorf("it is not noticed: %+v, %v", texts, err)
 			}
-			if err := s.Backup(t.Context(), filepath.Join(t.TempDir(), "b.db")); err == nil {
+			if err := backUp(t.Context(), s, filepath.Join(t.TempDir(), "b.db")); err == nil {
 				t.Error("it is backed up")
 			}
 		})

@@ -147,7 +147,7 @@ func (p *page) explain(answer retrieval.Answer, top int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\nConfidence %.3f\n", answer.Confidence)
 	for _, c := range answer.Citations[:min(top, len(answer.Citations))] {
-		fmt.Fprintf(&b, "\n%s ¶%d%s: score %.4f\n", printable(c.Section), c.Place.Paragraph, partOf(c), c.Score)
+		fmt.Fprintf(&b, "\n%s ¶%d%s: score %.4f\n", printable(c.Section), c.Place.Paragraph, bot.PartOf(c.Part, c.Parts), c.Score)
 		features := slices.Clone(c.Features)
 		slices.SortStableFunc(features, func(a, b retrieval.Feature) int {
 			return cmp.Compare(math.Abs(b.Value*b.Weight), math.Abs(a.Value*a.Weight))
@@ -161,14 +161,6 @@ func (p *page) explain(answer retrieval.Answer, top int) error {
 	}
 	_, err := fmt.Fprint(p.w, b.String())
 	return err
-}
-
-// partOf names the part of a long paragraph that a citation is of, as the bot does.
-func partOf(c retrieval.Citation) string {
-	if c.Parts <= 1 {
-		return ""
-	}
-	return fmt.Sprintf(", part %d of %d", c.Part, c.Parts)
 }
 
 // Who speaks with a conversation that isn't in Discord, and how.

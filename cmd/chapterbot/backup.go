@@ -40,7 +40,7 @@ func (w *world) backup(ctx context.Context, path, file string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, database.Close()) }()
-	texts, err := database.BackupTexts(ctx, file)
+	texts, err := database.Backup(ctx, file)
 	if err != nil {
 		return err
 	}

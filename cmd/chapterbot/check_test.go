@@ -138,17 +138,24 @@ func TestADamagedTextWithoutItsTitle(t *testing.T) {
 	}
 }
 
-// TestADatabaseOfDamagedTextsAlone is an error, and nothing else answers in its
-// place; what it held is kept when a backup is restored.
-func TestADatabaseOfDamagedTextsAlone(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "bot.db")
-	backup := filepath.Join(t.TempDir(), "saved.db")
+// backedUp returns a database that holds harbour.md, and a backup of it.
+func backedUp(t *testing.T) (path, backup string) {
+	t.Helper()
+	folder := t.TempDir()
+	path, backup = filepath.Join(folder, "bot.db"), filepath.Join(folder, "saved.db")
 	for _, args := range [][]string{{"load", "--database", path, writeFile(t, "harbour.md", harbour)}, {"backup", "--database", path, backup}} {
 		if status, _, errs := chapterbot(t, nil, args...); status != exitOK {
 			t.Fatal(errs)
 		}
 	}
+	return path, backup
+}
+
+// TestADatabaseOfDamagedTextsAlone is an error, and nothing else answers in its
+// place; what it held is kept when a backup is restored.
+func TestADatabaseOfDamagedTextsAlone(t *testing.T) {
+	t.Parallel()
+	path, backup := backedUp(t)
 	flipped(t, path)
 	for _, question := range []string{"Who keeps the lighthouse?", "How many people in China were online by the end of 2011?"} {
 		status, out, errs := chapterbot(t, nil, "ask", "--database", path, question)

@@ -87,13 +87,7 @@ func TestTheLogSaysWhatAnswersInPlaceOfADamagedDatabase(t *testing.T) {
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 		defer cancel()
-		folder := t.TempDir()
-		path, backup := filepath.Join(folder, "bot.db"), filepath.Join(folder, "saved.db")
-		for _, args := range [][]string{{"load", "--database", path, writeFile(t, "harbour.md", harbour)}, {"backup", "--database", path, backup}} {
-			if status, _, errs := chapterbot(t, nil, args...); status != exitOK {
-				t.Fatal(errs)
-			}
-		}
+		path, backup := backedUp(t)
 		if err := os.Truncate(path, 6000); err != nil {
 			t.Fatal(err)
 		}

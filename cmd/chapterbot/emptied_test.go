@@ -52,13 +52,7 @@ func TestARestoreInThePlaceOfARemovedDatabase(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
-	folder := t.TempDir()
-	path, backup := filepath.Join(folder, "bot.db"), filepath.Join(folder, "saved.db")
-	for _, args := range [][]string{{"load", "--database", path, writeFile(t, "harbour.md", harbour)}, {"backup", "--database", path, backup}} {
-		if status, _, errs := chapterbot(t, nil, args...); status != exitOK {
-			t.Fatal(errs)
-		}
-	}
+	path, backup := backedUp(t)
 	server := discordtest.Start(t, discordtest.Config{Token: testToken})
 	p := start(t, []string{"serve"}, "DATABASE_PATH="+path, "DISCORD_URL="+server.URL(), "DISCORD_TOKEN="+testToken)
 	if err := server.AwaitSession(ctx, 1); err != nil {

@@ -81,13 +81,7 @@ func TestACommandTellsThatTheDatabaseOfARunningBotWasWrittenOver(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
 	defer cancel()
-	folder := t.TempDir()
-	path, backup := filepath.Join(folder, "bot.db"), filepath.Join(folder, "saved.db")
-	for _, args := range [][]string{{"load", "--database", path, writeFile(t, "harbour.md", harbour)}, {"backup", "--database", path, backup}} {
-		if status, _, errs := chapterbot(t, nil, args...); status != exitOK {
-			t.Fatal(errs)
-		}
-	}
+	path, backup := backedUp(t)
 	// A bot that reads at this moment.
 	bot, err := sql.Open("sqlite3", "file:"+path)
 	if err != nil {

@@ -102,8 +102,10 @@ func (g *gate) admit(ctx context.Context, shard int) (done func(sent time.Time),
 		if err == nil && wait == 0 {
 			var once sync.Once
 			return func(sent time.Time) {
-				giveBack(sent)
-				once.Do(func() { g.settle(sent) })
+				once.Do(func() {
+					giveBack(sent)
+					g.settle(sent)
+				})
 			}, nil
 		}
 		giveBack(time.Time{})
@@ -165,7 +167,7 @@ func (g *gate) turn(shard int) *turn {
 	return t
 }
 
-// take holds the turn until the function it returns is first called.
+// take holds the turn until the function it returns is called, which it is once.
 func (t *turn) take(ctx context.Context, every time.Duration) (func(sent time.Time), error) {
 	select {
 	case t.held <- struct{}{}:
@@ -176,13 +178,10 @@ func (t *turn) take(ctx context.Context, every time.Duration) (func(sent time.Ti
 		<-t.held
 		return nil, err
 	}
-	var once sync.Once
 	return func(sent time.Time) {
-		once.Do(func() {
-			if next := sent.Add(every); next.After(t.next) {
-				t.next = next
-			}
-			<-t.held
-		})
+		if next := sent.Add(every); next.After(t.next) {
+			t.next = next
+		}
+		<-t.held
 	}, nil
 }

@@ -152,9 +152,7 @@ func TestWhatIsNoEventEndsTheConnectionAndIsResumed(t *testing.T) {
 			g.main = func(c *conn) {
 				c.raw(`{"op":10,"d":{"heartbeat_interval":3600000}}`)
 				c.expect(opIdentify)
-				c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
-					"session_id": "s1", "resume_gateway_url": g.url("/elsewhere"), "user": map[string]any{"id": "5"},
-				}})
+				c.ready(g.url("/elsewhere"))
 				_ = c.ws.WriteMessage(message.kind, message.data)
 				c.stay()
 			}

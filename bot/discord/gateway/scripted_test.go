@@ -144,6 +144,13 @@ func (c *conn) raw(s string) { _ = c.ws.WriteMessage(websocket.TextMessage, []by
 
 func (c *conn) send(v any) { _ = c.ws.WriteJSON(v) }
 
+// ready starts the session s1, to be resumed at an address.
+func (c *conn) ready(resume string) {
+	c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
+		"session_id": "s1", "resume_gateway_url": resume, "user": map[string]any{"id": "5"},
+	}})
+}
+
 // expect reads until a packet with the opcode and returns its data; nil when
 // the connection ended.
 func (c *conn) expect(op int) map[string]any {

@@ -13,9 +13,7 @@ func TestItResumesWhereDiscordSays(t *testing.T) {
 	g.main = func(c *conn) {
 		c.hello()
 		c.expect(opIdentify)
-		c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
-			"session_id": "s1", "resume_gateway_url": g.url("/elsewhere"), "user": map[string]any{"id": "5"},
-		}})
+		c.ready(g.url("/elsewhere"))
 		c.send(map[string]any{"op": 0, "s": 7, "t": "SOMETHING", "d": nil})
 		c.send(map[string]any{"op": opReconnect, "d": nil})
 	}
@@ -45,9 +43,7 @@ func TestAGatewayThatMovedIsFound(t *testing.T) {
 		c.hello()
 		c.expect(opIdentify)
 		g.moved.Store(true)
-		c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{
-			"session_id": "s1", "resume_gateway_url": "ws://127.0.0.1:1/", "user": map[string]any{"id": "5"},
-		}})
+		c.ready("ws://127.0.0.1:1/")
 		c.send(map[string]any{"op": opReconnect, "d": nil})
 	}
 	g.elsewhere = func(c *conn) {

@@ -18,7 +18,7 @@ func TestAStopWaitsForNobody(t *testing.T) {
 	ready := func(c *conn) {
 		c.raw(`{"op":10,"d":{"heartbeat_interval":3600000}}`)
 		c.expect(opIdentify)
-		c.send(map[string]any{"op": 0, "s": 1, "t": "READY", "d": map[string]any{"session_id": "s1", "user": map[string]any{"id": "5"}}})
+		c.ready("")
 	}
 	for name, script := range map[string]func(c *conn, over <-chan struct{}){
 		"silent, with an event in hand": func(c *conn, over <-chan struct{}) {
